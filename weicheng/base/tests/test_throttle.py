@@ -1,0 +1,52 @@
+"""Counting what one address does: up to the limit, in its own window, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+
+from weicheng.base import throttle
+from weicheng.base.throttle import Throttle
+from weicheng.domain.refusals import TooManyTries
+
+TWICE = Throttle(name="test", times=2, seconds=60, sentence="请稍后再试。")
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    caches["limits"].clear()
+    yield
+    caches["limits"].clear()
+
+
+def test_past_the_limit_an_address_is_refused_with_the_sentence() -> None:
+    for _ in range(2):
+        TWICE.check(HERE)
+        TWICE.count(HERE)
+    with pytest.raises(TooManyTries, match="请稍后再试"):
+        TWICE.check(HERE)
+
+
+def test_another_address_and_another_limit_are_not_concerned() -> None:
+    for _ in range(2):
+        TWICE.count(HERE)
+    TWICE.check(THERE)
+    Throttle(name="other", times=2, seconds=60, sentence="").check(HERE)
+
+
+def test_the_next_window_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle.time, "time", lambda: 0.0)
+    for _ in range(2):
+        TWICE.count(HERE)
+    monkeypatch.setattr(throttle.time, "time", lambda: 60.0)
+    TWICE.check(HERE)
+
+
+def test_no_limit_counts_nothing() -> None:
+    free = Throttle(name="free", times=0, seconds=60, sentence="")
+    for _ in range(9):
+        free.count(HERE)
+        free.check(HERE)
