@@ -1,0 +1,1 @@
+"""Lists of the organisation, one file a subject."""

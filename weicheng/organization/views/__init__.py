@@ -1,0 +1,1 @@
+"""HTTP of the organisation, one file a subject."""

@@ -1,0 +1,1 @@
+"""HTTP of the rules: one file for packs, one for the calendar."""
