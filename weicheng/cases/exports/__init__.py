@@ -1,0 +1,1 @@
+"""Papers made of cases: files that leave the system."""

@@ -1,0 +1,1 @@
+"""Lists of cases and what hangs on them, one file a subject."""

@@ -1,0 +1,1 @@
+"""HTTP of cases, one file a subject."""
