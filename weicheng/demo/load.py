@@ -1,0 +1,55 @@
+"""Loading the demo city into an empty place, with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from weicheng.demo import year
+from weicheng.demo.city import City, build_city
+from weicheng.demo.story import CASES, tell
+from weicheng.demo.ties import tie
+
+# Published on purpose; the web server refuses to serve a demo off loopback.
+PASSWORD = settings.DEMO_PASSWORD
+SEED = 20260101
+# Cases in one transaction: enough to save the disk, few enough to show progress.
+CHUNK = 50
+
+Progress = Callable[[int, int, str], None]
+
+
+def load(progress: Progress, *, now: datetime | None = None) -> None:
+    """Opens the demo city in an empty place: from the recorded year, or by telling it where the record is outdated."""
+    now = now or timezone.now()
+    body = year.read()
+    if year.outdated(body):
+        tell_year(progress, now=now)
+    else:
+        year.play(body, now=now, progress=progress)
+
+
+def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = None) -> City:
+    """Builds the city and tells its last twelve months by the ordinary actions, from a fixed seed.
+
+    Told up to `now` (default: this moment); the same seed and moment give the same story. Some minutes.
+    """
+    now = now or timezone.now()
+    progress(0, cases, "区划、单位、人员")
+    with transaction.atomic():
+        today = timezone.localtime(now).date()
+        city = build_city(password=PASSWORD, today=today)
+        tie(city, now, today)
+    episodes = tell(city, seed=SEED, cases=cases, now=now)
+    done = 0
+    while True:
+        with transaction.atomic():
+            told = sum(1 for _ in zip(range(CHUNK), episodes, strict=False))
+        done += told
+        progress(min(done, cases), cases, "一年的案件")
+        if told < CHUNK:
+            return city

@@ -1,0 +1,69 @@
+"""The demo city: its story, told by the actions, and the recorded year that opens within a minute."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import override_settings
+from django.utils import timezone
+
+from weicheng.cases.models import Case, CaseFigure, Clock, ClockEntry
+from weicheng.demo import year
+from weicheng.demo.load import tell_year
+from weicheng.domain.cases import OPEN, State
+from weicheng.organization.models import User, VacuumAlarm
+
+pytestmark = pytest.mark.django_db
+
+
+def quiet(done: int, total: int, doing: str) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture(autouse=True)
+def demo() -> object:
+    with override_settings(DEMO=True):
+        yield
+
+
+def test_the_record_has_the_columns_of_the_tables() -> None:
+    assert year.outdated(year.read()) == [], "run `make demo-year` and commit the new record"
+
+
+def test_the_recorded_year_is_about_three_thousand_cases_of_twelve_months() -> None:
+    now = timezone.now()
+    body = year.read()
+    year.play(body, now=now, progress=quiet)
+    found = Case.objects.order_by("reported_at").values_list("reported_at", flat=True)
+    assert 2700 <= len(found) <= 3000
+    assert now - timedelta(days=375) < found[0] < now - timedelta(days=330)
+    recorded = datetime.fromisoformat(body["now"])
+    assert found[len(found) - 1] <= recorded + (now - recorded) // year.WEEK * year.WEEK
+    assert {state for state in State if Case.objects.filter(state=state).exists()} >= {State.CLOSED, State.DECLINED}
+    assert Case.objects.filter(state__in=OPEN).count() > 10
+    assert sum(CaseFigure.objects.values_list("reported", flat=True)) >= len(found)
+    assert VacuumAlarm.objects.filter(cleared_at=None).exists()
+    assert User.objects.filter(is_demo=True).count() == 14
+    assert not Clock.objects.filter(entries=None).exists()
+    assert ClockEntry.objects.exists()
+
+
+def test_weekdays_stay_when_the_year_is_moved() -> None:
+    body = year.read()
+    then = datetime.fromisoformat(body["now"])
+    year.play(body, now=then + timedelta(days=38), progress=quiet)
+    latest = Case.objects.order_by("-reported_at").first()
+    assert latest is not None
+    [told] = [row for row in body["tables"]["cases.Case"]["rows"] if row[0] == latest.pk]
+    at = datetime.fromisoformat(told[body["tables"]["cases.Case"]["columns"].index("reported_at")])
+    assert latest.reported_at - at == timedelta(days=35)
+
+
+def test_the_story_calls_the_actions_and_the_same_seed_tells_the_same_story() -> None:
+    now = timezone.now()
+    city = tell_year(quiet, cases=12, now=now)
+    assert 10 <= Case.objects.count() <= 12
+    assert len(city.communities) == 179
+    assert all(case.clocks.exists() for case in Case.objects.all())
+    assert VacuumAlarm.objects.filter(cleared_at=None).count() == 3
