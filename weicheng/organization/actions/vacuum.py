@@ -12,7 +12,7 @@ from django.utils import timezone
 from weicheng.access.paths import ancestors, subtree
 from weicheng.access.policy import Actor
 from weicheng.domain import vacuum
-from weicheng.domain.duties import Span
+from weicheng.domain.duties import SEGMENT, Span
 from weicheng.domain.vacuum import Alarm
 from weicheng.events import log
 from weicheng.events.log import Entry
@@ -38,14 +38,23 @@ def refresh_vacuums(*, area_path: str, duties: Collection[str] | None, today: da
     """Recomputes the alarms of the touched subtree from today on, for some duties or (None) for all of the pack.
 
     A change under an area that already has an alarm touches that alarm too, so the subtree starts at the highest of
-    those areas. Called in the transaction of every change of assignments, postings and units, and nightly for all.
+    those areas. A hole that fills the whole subtree may join those of its neighbours into one alarm above them, so the
+    subtree then grows by a level until it no longer does. Called in the transaction of every change of assignments, postings and units, and nightly for all.
     """
     today = today or timezone.localdate()
     needs = [need for need in needed_duties() if duties is None or need.code in duties]
     codes = {need.code for need in needs} | set(duties or ())
+    idle = idle_units() if duties is None else None
+
+    def holes(root: str) -> list[Alarm]:
+        book = duty_book(root, None if duties is None else codes, idle)
+        return vacuum.alarms(area_nodes(root), needs, book, Span(today))
+
     root = _touched(area_path, codes)
-    book = duty_book(root, None if duties is None else codes, idle_units() if duties is None else None)
-    found = vacuum.alarms(area_nodes(root), needs, book, Span(today))
+    found = holes(root)
+    while len(root) > SEGMENT and any(alarm.area_path == root for alarm in found):
+        root = root[:-SEGMENT]
+        found = holes(root)
     # Idleness is a fact of the day's work, not of the books: only the nightly run over all duties judges it.
     return _reconcile(root, codes, found, today, judge_idle=duties is None)
 

@@ -129,6 +129,22 @@ def test_a_reform_that_forgets_one_estate_raises_exactly_that_gap_from_its_day(
     assert (row.area.name, row.starts_on) == ("春荣社区", TODAY + timedelta(days=30))
 
 
+def test_a_hole_that_spreads_from_one_community_to_the_last_becomes_one_alarm_of_the_street(
+    clerk: Actor, town: dict[str, Area], unit: Unit
+) -> None:
+    """The nightly run says the same, so the alarm keeps the day it was first seen."""
+    first, second = (
+        actions.assign_duty(actor=clerk, duty="sweeping", area=town[name], unit=unit, starts_on=LONG_AGO)
+        for name in ("北园社区", "春荣社区")
+    )
+    actions.end_duty(actor=clerk, assignment=first, ends_on=TODAY)
+    assert alarms() == {("北园社区", Kind.MISSING)}
+    actions.end_duty(actor=clerk, assignment=second, ends_on=TODAY)
+    assert alarms() == {("城西街道", Kind.MISSING)}
+    nightly = actions.refresh_vacuums(area_path="", duties=None)
+    assert (nightly.raised, nightly.cleared) == (0, 0)
+
+
 changes = st.lists(
     st.tuples(
         st.sampled_from(["assign", "end", "close_unit"]),
