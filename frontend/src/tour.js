@@ -61,8 +61,11 @@ class Tour {
 
   put(box) {
     const [x, y] = [box.left + scrollX, box.top + scrollY];
+    // Around what fills the screen the ring stays inside it: it must not make the page wider.
+    const from = Math.max(x - MARGIN / 2, 0);
+    const to = Math.min(x + box.width + MARGIN / 2, document.documentElement.clientWidth);
     Object.assign(this.ring.style, {
-      left: `${x - MARGIN / 2}px`, top: `${y - MARGIN / 2}px`, width: `${box.width + MARGIN}px`, height: `${box.height + MARGIN}px`,
+      left: `${from}px`, top: `${y - MARGIN / 2}px`, width: `${to - from}px`, height: `${box.height + MARGIN}px`,
     });
     const below = box.bottom + this.card.offsetHeight + 2 * MARGIN < innerHeight;
     const left = Math.min(Math.max(x, MARGIN), document.documentElement.clientWidth - this.card.offsetWidth - MARGIN);

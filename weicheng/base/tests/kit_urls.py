@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from types import SimpleNamespace
 
 from django import forms
@@ -9,7 +11,6 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import include, path
 from PIL import Image
 
@@ -128,9 +129,16 @@ def pictures(request: HttpRequest) -> HttpResponse:
         "form": form,
         "facts": facts,
         "map": MapView(name="place", title="位置", areas_url="/areas/", points_url="/points/", pick=True),
-        "boxes": BoxTool(name="face", image_url=static("base/mark.svg"), input_id="id_boxes"),
+        "boxes": BoxTool(name="face", image_url=snapshot(), input_id="id_boxes"),
     }
     return render(request, "kit/pictures.html", context)
+
+
+def snapshot() -> str:
+    """A picture with a size of its own, as photos have and the drawn mark does not."""
+    file = io.BytesIO()
+    Image.new("RGB", (480, 360), "#8a9a86").save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def described(file) -> Fact:
