@@ -46,9 +46,10 @@ Timeline = tuple[Segment, ...]
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A gap over an interval, at the highest area whose whole subtree it covers; `areas` counts those it concerns.
+    """A gap over an interval, at the area whose whole subtree it covers; `areas` counts those it concerns.
 
-    Without `whole` it concerns the area alone: areas below it have owners of their own.
+    Without `whole` it concerns the area alone: areas below it have owners of their own. `everywhere` says that it
+    concerns every area looked at that needs the duty, so that it may join with a gap of the neighbours.
     """
 
     duty: str
@@ -58,6 +59,7 @@ class Alarm:
     areas: int
     assignments: tuple[Assignment, ...] = ()
     whole: bool = True
+    everywhere: bool = False
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -147,16 +149,22 @@ def _of_duty(duty: str, tree: _Tree, book: DutyBook, window: Span) -> Iterator[A
         span = Span(segment.start, None if segment.end == date.max else segment.end)
         assignments = segment.standing.assignments
         # A gap made by an assignment is put right at its area, so it is never reported above it.
-        floor = min((len(assignment.area_path) for assignment in assignments), default=SEGMENT)
+        floor = min((len(assignment.area_path) for assignment in assignments), default=0)
         for path, count, whole in _highest(paths, tree, floor):
-            yield Alarm(duty, path, gap, span, count, assignments, whole)
+            yield Alarm(duty, path, gap, span, count, assignments, whole, everywhere=count == len(tree.members))
 
 
 def _highest(paths: Sequence[str], tree: _Tree, floor: int) -> Iterator[tuple[str, int, bool]]:
-    """The highest areas all of whose members are among `paths`, with how many; then the members left over, alone."""
+    """The highest areas all of whose members are among `paths`, with how many; then the members left over, alone.
+
+    An area that has all its members in one part says no more than that part: it is passed over, for whoever looks
+    after the part may have no say above it. `floor` (0: none) keeps areas with a shorter path from being named.
+    """
     hit = Counter(path for member in paths for path in upward(member) if len(path) >= floor)
     full = {path for path, count in hit.items() if count == tree.below[path] and path in tree.known}
-    tops = {path for path in full if path[:-SEGMENT] not in full}
+    widest = {path[:-SEGMENT] for path in full if hit[path] == hit[path[:-SEGMENT]]} if not floor else set()
+    told = full - widest
+    tops = {path for path in told if not any(above in told for above in upward(path[:-SEGMENT]))}
     yield from ((path, hit[path], True) for path in tops)
     yield from ((path, 1, False) for path in paths if path not in full)
 

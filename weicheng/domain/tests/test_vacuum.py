@@ -164,6 +164,20 @@ def test_a_gap_is_reported_at_the_highest_area_it_covers_wholly():
     assert [alarm.area_path for alarm in found] == ["000100010002", "00010002"]
 
 
+def test_an_area_with_all_its_members_in_one_part_is_passed_over_for_that_part():
+    """The clerk of the only county of a city file has no say over the city."""
+    areas = [AreaNode("0001", "city"), *(AreaNode(f"0001{area.path}", area.level) for area in tree(2, 2, 1))]
+    (found,) = alarms(areas, [SWEEPING], DutyBook([], {}), Span(day(0)))
+    assert (found.area_path, found.areas, found.everywhere) == ("00010001", 8, True)
+
+
+def test_a_gap_made_by_an_assignment_stays_at_its_area_even_if_that_has_one_part_only():
+    closed = Span(date(2000, 1, 1), date(2001, 1, 1))
+    book = DutyBook([Assignment(1, "sweeping", "00010001", 1, ALWAYS)], {1: closed})
+    (found,) = alarms(tree(1, 1, 1), [SWEEPING], book, Span(day(0)))
+    assert (found.area_path, found.gap) == ("00010001", Gap.CLOSED_UNIT)
+
+
 def test_equal_gaps_that_follow_each_other_are_one_interval():
     rows = [
         Assignment(1, "sweeping", "0001", 1, Span(day(0), day(5))),

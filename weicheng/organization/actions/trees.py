@@ -159,7 +159,8 @@ def change_area(*, actor: Actor, area: Area, changes: Mapping[str, Any]) -> Area
         _refuse_twin(Area, _parent_of(Area, area), area.name)
     area.save(update_fields=changed)
     if "closed_on" in changed:
-        refresh_vacuums(area_path=area.path, duties=[need.code for need in needed_duties()])
+        # What remains may now have the same hole all over.
+        refresh_vacuums(area_path=area.path[:-WIDTH], duties=[need.code for need in needed_duties()])
     log.record(
         event_types.AREA_CHANGED, subject=f"area:{area.pk}", actor=actor, area=area.pk, fields=_labels(area, changed)
     )

@@ -9,10 +9,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from weicheng.access.paths import ancestors, subtree
+from weicheng.access.paths import WIDTH, ancestors, subtree
 from weicheng.access.policy import Actor
 from weicheng.domain import vacuum
-from weicheng.domain.duties import SEGMENT, Span
+from weicheng.domain.duties import Span
 from weicheng.domain.vacuum import Alarm
 from weicheng.events import log
 from weicheng.events.log import Entry
@@ -52,8 +52,8 @@ def refresh_vacuums(*, area_path: str, duties: Collection[str] | None, today: da
 
     root = _touched(area_path, codes)
     found = holes(root)
-    while len(root) > SEGMENT and any(alarm.area_path == root for alarm in found):
-        root = root[:-SEGMENT]
+    while len(root) > WIDTH and any(alarm.everywhere for alarm in found):
+        root = root[:-WIDTH]
         found = holes(root)
     # Idleness is a fact of the day's work, not of the books: only the nightly run over all duties judges it.
     return _reconcile(root, codes, found, today, judge_idle=duties is None)
