@@ -8,11 +8,18 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from hypothesis import settings as laws
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from weicheng.base import keyring
 from weicheng.base.append_only import AppendOnlyModel, create_triggers, drop_triggers
+
+# Laws are searched without a stopwatch: a busy machine is not a slow rule. Everywhere the same examples, so that a run
+# speaks of the change and not of luck; `pytest --hypothesis-profile=search` looks for new ones.
+laws.register_profile("search", deadline=None, max_examples=60)
+laws.register_profile("everyday", laws.get_profile("search"), derandomize=True)
+laws.load_profile("everyday")
 
 # On a test whose flush the triggers had to make way for.
 _LIFTED = pytest.StashKey[bool]()

@@ -96,7 +96,7 @@ def test_the_list_costs_the_same_for_one_message_and_for_many(hamlet, told, djan
     browser = hamlet.sign_in("checker")
     concerns(Recipient(user_id=hamlet.users["checker"].pk, title="更多"))
     actions.tell([happen() for _ in range(25)])
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         browser.get(reverse("message_list"))
 
 

@@ -17,8 +17,7 @@ from weicheng.notifications.tables import MessageTable
 @require_safe
 def message_list(request: ActorRequest) -> HttpResponseBase:
     """The person's messages, newest first."""
-    table = MessageTable(request, queries.messages_of(request.actor))
-    return table.respond(context={"unread": queries.unread_count(request.actor)})
+    return MessageTable(request, queries.messages_of(request.actor)).respond()
 
 
 @signed_in

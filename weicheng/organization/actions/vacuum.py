@@ -39,7 +39,8 @@ def refresh_vacuums(*, area_path: str, duties: Collection[str] | None, today: da
 
     A change under an area that already has an alarm touches that alarm too, so the subtree starts at the highest of
     those areas. A hole that fills the whole subtree may join those of its neighbours into one alarm above them, so the
-    subtree then grows by a level until it no longer does. Called in the transaction of every change of assignments, postings and units, and nightly for all.
+    subtree then grows by a level until it no longer does. Called in the transaction of every change of assignments,
+    postings and units, and nightly for all.
     """
     today = today or timezone.localdate()
     needs = [need for need in needed_duties() if duties is None or need.code in duties]
