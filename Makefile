@@ -31,7 +31,7 @@ run: setup ## 用 var/ 里的数据启动（首次自动安装）
 	@$(BIN)/weicheng serve --port $(PORT)
 
 test: setup ## 不需要服务器和浏览器的全部测试
-	@$(PYTEST) -n auto --dist loadfile -q
+	@$(PYTEST) -n auto --dist worksteal -q
 
 check: setup ## 代码规范、类型、分层、迁移、规则包、领域覆盖率和 SQLite 全部测试（3 分钟内）
 	@bash scripts/check.sh

@@ -20,7 +20,7 @@ packs() { WEICHENG_DATA="$scratch" "$bin/weicheng" pack check; }
 domain() {
     "$bin/pytest" -q weicheng/domain -n auto --cov=weicheng.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 }
-others() { "$bin/pytest" -q -n auto --ignore=weicheng/domain weicheng tests; }
+others() { "$bin/pytest" -q -n auto --dist worksteal --ignore=weicheng/domain weicheng tests; }
 
 step "代码规范 ruff" "$bin/ruff" check .
 step "代码格式 ruff format" "$bin/ruff" format --check --quiet .

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from weicheng.organization.models import User
@@ -23,6 +23,10 @@ from weicheng.testing.town import Town, build
 
 # Playwright runs an event loop in the thread of the tests, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Two browsers and their servers share the processors of a small machine.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -110,7 +114,7 @@ def meet(browser: Browser, live_server: LiveServer) -> Iterator[Meet]:
 
     def new(device: dict[str, object], user: User | None = None) -> Visitor:
         context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **device)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         visitor = Visitor(context, live_server.url)
         if user:

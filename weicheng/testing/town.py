@@ -10,6 +10,7 @@ Nobody owns 河道水体, so that a vacuum exists. Built by the ordinary actions
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
@@ -134,11 +135,11 @@ class Town:
         return case
 
 
-def build() -> Town:
-    """The town in the present transaction, from its rows after the first time of a run."""
+def build(found: Callable[[], Town] | None = None) -> Town:
+    """The town (or what `found` founds) in the present transaction; from its rows after the first time of a run."""
     rules.forget()
     places.forget()
-    return built_once(found_town)
+    return built_once(found or found_town)
 
 
 def found_town() -> Town:

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('evidence', '0001_initial'),
         ('organization', '0001_initial'),
+        ('organization', '__first__'),
         ('places', '0001_initial'),
         ('standards', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                 ('territory', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit', verbose_name='属地单位')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organization.unit', verbose_name='责任单位')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['area_path', 'due_at'], name='case_open_area'), models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['unit_path', 'due_at'], name='case_open_unit'), models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['lead_path', 'due_at'], name='case_open_lead'), models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['due_at'], name='case_open_due'), models.Index(fields=['state', 'reported_at'], name='case_state'), models.Index(fields=['reported_at', 'area_path', 'unit_path', 'lead_path', 'sealed'], name='case_reported'), models.Index(fields=['closed_at'], name='case_closed'), models.Index(fields=['area_path', 'reported_at', 'sealed'], name='case_area'), models.Index(fields=['unit_path', 'reported_at', 'sealed'], name='case_unit'), models.Index(fields=['category', 'reported_at'], name='case_category'), models.Index(fields=['area', 'category', 'reported_at'], name='case_duplicates'), models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['cell'], name='case_cell'), models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['watch_at'], name='case_watch'), models.Index(condition=models.Q(('site__isnull', False)), fields=['site'], name='case_site'), models.Index(condition=models.Q(('joined_into__isnull', False)), fields=['joined_into'], name='case_joined_into'), models.Index(condition=models.Q(('found_by_sweep_of__isnull', False)), fields=['found_by_sweep_of'], name='case_found_by_sweep_of'), models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='case_batch_id')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['CLOSED'], weicheng.domain.cases.State['DECLINED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['JOINED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), name='case_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', weicheng.domain.cases.State['CLOSED']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['CHECKED']]), _negated=True), ('unit__isnull', False), _connector='OR'), name='case_dispatched_has_unit')],
+            },
         ),
         migrations.CreateModel(
             name='CaseSearch',
@@ -129,6 +133,9 @@ class Migration(migrations.Migration):
                 ('closing_minutes', models.BigIntegerField(default=0, verbose_name='结案用时(分钟)合计')),
                 ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['month', 'unit_path'], name='figure_month')],
+            },
         ),
         migrations.CreateModel(
             name='CaseList',
@@ -161,6 +168,9 @@ class Migration(migrations.Migration):
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.caselist')),
                 ('suggested', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('list', 'case'), name='case_once_on_list')],
+            },
         ),
         migrations.CreateModel(
             name='CaseNote',
@@ -184,6 +194,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='cases.case')),
                 ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.photo')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'photo', 'kind'), name='case_photo_once')],
+            },
         ),
         migrations.CreateModel(
             name='Cleanup',
@@ -244,6 +257,9 @@ class Migration(migrations.Migration):
                 ('proposed', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='organization.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'at'], name='dispatch_unit')],
+            },
         ),
         migrations.CreateModel(
             name='HotlineDay',
@@ -267,6 +283,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='cases.case')),
                 ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.posting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('delisted_at', None)), fields=('case',), name='listing_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='LookBack',
@@ -284,6 +303,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='look_backs', to='cases.case')),
                 ('looked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='look_back_once')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -311,6 +333,10 @@ class Migration(migrations.Migration):
                 ('joined_from', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('received_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='report_case'), models.Index(condition=models.Q(('joined_from__isnull', False)), fields=['joined_from'], name='report_joined_from'), models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='report_batch'), models.Index(fields=['source', 'reported_at'], name='report_source'), models.Index(fields=['area_path', 'reported_at'], name='report_area'), models.Index(fields=['told_due_at'], name='report_told')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='report_rating_range'), models.UniqueConstraint(condition=models.Q(('external_no', ''), _negated=True), fields=('source', 'external_no'), name='report_external_once')],
+            },
         ),
         migrations.CreateModel(
             name='HotlineOrder',
@@ -331,6 +357,10 @@ class Migration(migrations.Migration):
                 ('answered_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='cases.report')),
             ],
+            options={
+                'indexes': [models.Index(fields=['called_at'], name='hotline_called')],
+                'constraints': [models.UniqueConstraint(fields=('batch_id', 'order_no'), name='hotline_order_once_in_file')],
+            },
         ),
         migrations.AddField(
             model_name='clock',
@@ -376,6 +406,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('decided_at', None)), fields=['asked_at'], name='request_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('case', 'kind'), name='request_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='SealedMatter',
@@ -422,150 +456,10 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='organization.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['area_path', 'due_at'], name='case_open_area'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['unit_path', 'due_at'], name='case_open_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['lead_path', 'due_at'], name='case_open_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['due_at'], name='case_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'reported_at'], name='case_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['reported_at', 'area_path', 'unit_path', 'lead_path', 'sealed'], name='case_reported'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['closed_at'], name='case_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area_path', 'reported_at', 'sealed'], name='case_area'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit_path', 'reported_at', 'sealed'], name='case_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category', 'reported_at'], name='case_category'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', 'category', 'reported_at'], name='case_duplicates'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['cell'], name='case_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), fields=['watch_at'], name='case_watch'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('site__isnull', False)), fields=['site'], name='case_site'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('joined_into__isnull', False)), fields=['joined_into'], name='case_joined_into'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('found_by_sweep_of__isnull', False)), fields=['found_by_sweep_of'], name='case_found_by_sweep_of'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='case_batch_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['CHECKED'], weicheng.domain.cases.State['CLOSED'], weicheng.domain.cases.State['DECLINED'], weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['JOINED'], weicheng.domain.cases.State['REGISTERED'], weicheng.domain.cases.State['REPORTED'], weicheng.domain.cases.State['VERIFIED']])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', weicheng.domain.cases.State['CLOSED']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [weicheng.domain.cases.State['DISPATCHED'], weicheng.domain.cases.State['ACCEPTED'], weicheng.domain.cases.State['HANDLED'], weicheng.domain.cases.State['CHECKED']]), _negated=True), ('unit__isnull', False), _connector='OR'), name='case_dispatched_has_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='casefigure',
-            index=models.Index(fields=['month', 'unit_path'], name='figure_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselistitem',
-            constraint=models.UniqueConstraint(fields=('list', 'case'), name='case_once_on_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='casephoto',
-            constraint=models.UniqueConstraint(fields=('case', 'photo', 'kind'), name='case_photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['unit', 'at'], name='dispatch_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('delisted_at', None)), fields=('case',), name='listing_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookback',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='look_back_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['case'], name='report_case'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('joined_from__isnull', False)), fields=['joined_from'], name='report_joined_from'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id'], name='report_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['source', 'reported_at'], name='report_source'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['area_path', 'reported_at'], name='report_area'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['told_due_at'], name='report_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='report_rating_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_no', ''), _negated=True), fields=('source', 'external_no'), name='report_external_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hotlineorder',
-            index=models.Index(fields=['called_at'], name='hotline_called'),
-        ),
-        migrations.AddConstraint(
-            model_name='hotlineorder',
-            constraint=models.UniqueConstraint(fields=('batch_id', 'order_no'), name='hotline_order_once_in_file'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('issued_at', None)), fields=['area_path', 'drafted_at'], name='slip_to_sign'), models.Index(condition=models.Q(('replied_at', None)), fields=['unit_path', 'due_at'], name='slip_to_answer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'unit', 'colour'), name='slip_colour_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='clock',
@@ -582,25 +476,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='clock',
             index=models.Index(fields=['kind', 'due_at'], name='clock_due'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['asked_at'], name='request_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('case', 'kind'), name='request_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='slip',
-            index=models.Index(condition=models.Q(('issued_at', None)), fields=['area_path', 'drafted_at'], name='slip_to_sign'),
-        ),
-        migrations.AddIndex(
-            model_name='slip',
-            index=models.Index(condition=models.Q(('replied_at', None)), fields=['unit_path', 'due_at'], name='slip_to_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'unit', 'colour'), name='slip_colour_once'),
         ),
     ]

@@ -20,7 +20,7 @@ from weicheng.cases.tests.walk import Walk, later
 from weicheng.domain.cases import Source
 from weicheng.domain.closure import CaseTimes, closure, punctuality
 from weicheng.domain.kpis import COUNTS, KPIS
-from weicheng.testing.town import LICENCE, MORNING, SHANGHAI, Town
+from weicheng.testing.town import LICENCE, MORNING, SHANGHAI, Town, build, found_town
 
 JUNE = {"start": date(2026, 6, 1), "end": date(2026, 6, 30)}
 WHOLE_JUNE = Period(datetime(2026, 6, 1, tzinfo=SHANGHAI), datetime(2026, 7, 1, tzinfo=SHANGHAI))
@@ -63,24 +63,33 @@ def a_busy_month(town: Town) -> None:
     town.case(address="六", spot_fix=fix)
 
 
-@pytest.mark.parametrize("folded", [False, True])
-def test_the_summary_rows_say_what_the_cases_say(town: Town, folded):
+def found_busy_town() -> Town:
+    town = found_town()
     a_busy_month(town)
+    return town
+
+
+@pytest.fixture
+def busy_town(db: None) -> Town:
+    """The town after its busy month."""
+    return build(found_busy_town)
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_summary_rows_say_what_the_cases_say(busy_town: Town, folded):
     if folded:
         assert fold_figures() > 0
     assert stored() == counted()
 
 
-def test_folding_twice_changes_nothing_more(town: Town):
-    a_busy_month(town)
+def test_folding_twice_changes_nothing_more(busy_town: Town):
     fold_figures()
     rows = CaseFigure.objects.count()
     assert fold_figures() == 0
     assert CaseFigure.objects.count() == rows == len(stored())
 
 
-def test_the_nightly_count_puts_right_what_was_wrong_and_says_how_much(town: Town):
-    a_busy_month(town)
+def test_the_nightly_count_puts_right_what_was_wrong_and_says_how_much(busy_town: Town):
     assert reconcile_figures(now=later(days=20)) == 0
     cell = CaseFigure.objects.filter(reported=1).first()
     CaseFigure.objects.filter(pk=cell.pk).update(reported=7)
@@ -111,23 +120,20 @@ def test_the_months_looked_at_again_are_this_one_and_the_two_before(today, month
         ("discipline", 0),  # sees no case
     ],
 )
-def test_each_person_s_figures_are_those_of_the_cases_they_see(town: Town, person, reported):
-    a_busy_month(town)
-    actor = town.actor(person)
+def test_each_person_s_figures_are_those_of_the_cases_they_see(busy_town: Town, person, reported):
+    actor = busy_town.actor(person)
     assert queries.totals(actor, **JUNE)["reported"] == reported
     assert queries.visible_cases(actor).exclude(state="joined").count() == reported
 
 
-def test_a_person_with_two_hats_counts_no_case_twice(town: Town):
-    a_busy_month(town)
-    hats = town.actor("grid").reaches + town.actor("market_handler").reaches
+def test_a_person_with_two_hats_counts_no_case_twice(busy_town: Town):
+    hats = busy_town.actor("grid").reaches + busy_town.actor("market_handler").reaches
     both = Actor(1, "两顶帽子", hats)
     assert queries.totals(both, **JUNE)["reported"] == queries.visible_cases(both).exclude(state="joined").count()
 
 
-def test_figures_are_grouped_and_named(town: Town):
-    a_busy_month(town)
-    by_unit = queries.figures(town.actor("director"), by=("unit_id", "month"), **JUNE)
+def test_figures_are_grouped_and_named(busy_town: Town):
+    by_unit = queries.figures(busy_town.actor("director"), by=("unit_id", "month"), **JUNE)
     named = {figure.names: figure["due"] for figure in by_unit}
     assert named["市监局", "2026年06月"] == 1
     assert "尚无责任单位" in {figure.names[0] for figure in by_unit}
@@ -143,9 +149,8 @@ def test_figures_are_grouped_and_named(town: Town):
         (Narrow(unit_path="9999"), 0),
     ],
 )
-def test_figures_are_narrowed_the_same_above_and_below_the_street(town: Town, narrow, reported):
-    a_busy_month(town)
-    assert queries.totals(town.actor("director"), narrow=narrow, **JUNE)["reported"] == reported
+def test_figures_are_narrowed_the_same_above_and_below_the_street(busy_town: Town, narrow, reported):
+    assert queries.totals(busy_town.actor("director"), narrow=narrow, **JUNE)["reported"] == reported
 
 
 def test_statistics_cost_the_same_for_one_case_and_for_many(town: Town):
@@ -166,9 +171,8 @@ def test_an_unknown_dimension_is_a_fault_of_the_program(town: Town):
 # --- rates -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_count_of_the_table_leads_to_exactly_the_cases_it_counted(town: Town):
-    a_busy_month(town)
-    director, now = town.actor("director"), later(days=20)
+def test_every_count_of_the_table_leads_to_exactly_the_cases_it_counted(busy_town: Town):
+    director, now = busy_town.actor("director"), later(days=20)
     counts = queries.kpi_counts(director, WHOLE_JUNE, now=now)
     assert set(counts) == set(COUNTS)
     for name, number in counts.items():
@@ -176,9 +180,8 @@ def test_every_count_of_the_table_leads_to_exactly_the_cases_it_counted(town: To
         assert found.count() == number, name
 
 
-def test_every_rate_names_its_formula(town: Town):
-    a_busy_month(town)
-    lines = queries.kpi_lines(town.actor("director"), WHOLE_JUNE, now=later(days=20))
+def test_every_rate_names_its_formula(busy_town: Town):
+    lines = queries.kpi_lines(busy_town.actor("director"), WHOLE_JUNE, now=later(days=20))
     assert [line.kpi.name for line in lines] == list(KPIS)
     assert all("÷" in line.rate.formula for line in lines)
 
@@ -195,9 +198,8 @@ def test_every_rate_names_its_formula(town: Town):
         ("应核实数", 1),  # the joined one no longer counts by itself
     ],
 )
-def test_the_counts_are_those_of_the_busy_month(town: Town, name, number):
-    a_busy_month(town)
-    assert queries.kpi_counts(town.actor("director"), WHOLE_JUNE, now=later(days=20))[name] == number
+def test_the_counts_are_those_of_the_busy_month(busy_town: Town, name, number):
+    assert queries.kpi_counts(busy_town.actor("director"), WHOLE_JUNE, now=later(days=20))[name] == number
 
 
 def times(case: Case, due: datetime | None = None) -> CaseTimes:

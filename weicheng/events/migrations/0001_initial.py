@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '事件',
+                'indexes': [models.Index(fields=['root', 'id'], name='event_timeline'), models.Index(condition=models.Q(('subject', models.F('root')), _negated=True), fields=['subject', 'id'], name='event_subject'), models.Index(fields=['actor', 'id'], name='event_person'), models.Index(fields=['action', 'id'], name='event_action')],
             },
         ),
         migrations.CreateModel(
@@ -66,30 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投递',
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['follower', 'id'], name='delivery_open')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'follower'), name='delivery_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['root', 'id'], name='event_timeline'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('subject', models.F('root')), _negated=True), fields=['subject', 'id'], name='event_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', 'id'], name='event_person'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['action', 'id'], name='event_action'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['follower', 'id'], name='delivery_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('event', 'follower'), name='delivery_once'),
         ),
     ]

@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organization.area', verbose_name='上级')),
             ],
+            options={
+                'indexes': [models.Index(fields=['level', 'path'], name='area_level')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='area_code_once'), models.UniqueConstraint(fields=('parent', 'name'), name='area_name_once_under_parent')],
+            },
         ),
         migrations.CreateModel(
             name='Block',
@@ -165,6 +169,9 @@ class Migration(migrations.Migration):
                 ('device', models.CharField(blank=True, max_length=120, verbose_name='设备')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'at'], name='sign_in_of_user')],
+            },
         ),
         migrations.CreateModel(
             name='Substitution',
@@ -176,6 +183,9 @@ class Migration(migrations.Migration):
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutes_for', to=settings.AUTH_USER_MODEL)),
                 ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to='organization.posting')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='substitution_dates')],
+            },
         ),
         migrations.CreateModel(
             name='Unit',
@@ -191,6 +201,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='governing_units', to='organization.area', verbose_name='属地区域')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organization.unit', verbose_name='上级')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'path'], name='unit_kind'), models.Index(fields=['name'], name='unit_name')],
+                'constraints': [models.UniqueConstraint(fields=('parent', 'name'), name='unit_name_once_under_parent')],
+            },
         ),
         migrations.CreateModel(
             name='Succession',
@@ -202,6 +216,9 @@ class Migration(migrations.Migration):
                 ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passed_to', to='organization.unit')),
                 ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='took_over', to='organization.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('from_unit',), name='unit_passes_on_once'), models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='unit_cannot_succeed_itself')],
+            },
         ),
         migrations.AddField(
             model_name='posting',
@@ -219,6 +236,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='organization.area')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='organization.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='pairing_dates')],
+            },
         ),
         migrations.AddField(
             model_name='liaison',
@@ -239,6 +259,10 @@ class Migration(migrations.Migration):
                 ('posting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duty_assignments', to='organization.posting', verbose_name='责任岗位')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_assignments', to='organization.unit', verbose_name='单位')),
             ],
+            options={
+                'indexes': [models.Index(fields=['duty', 'area', 'starts_on'], name='duty_area'), models.Index(fields=['unit', 'ends_on'], name='duty_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='duty_dates')],
+            },
         ),
         migrations.AddField(
             model_name='block',
@@ -279,18 +303,10 @@ class Migration(migrations.Migration):
                 ('units', models.JSONField(default=list)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vacuum_alarms', to='organization.area')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['level', 'path'], name='area_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='area_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_name_once_under_parent'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('cleared_at', None)), fields=['area_path', 'duty'], name='vacuum_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at', None)), fields=('area', 'duty', 'kind', 'starts_on'), name='vacuum_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='leaderassignment',
@@ -299,34 +315,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='leaderassignment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('target__isnull', True)), models.Q(('area__isnull', True), ('target__isnull', False)), _connector='OR'), name='leader_assignment_names_one_object'),
-        ),
-        migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['user', 'at'], name='sign_in_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='substitution_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'path'], name='unit_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['name'], name='unit_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='unit_name_once_under_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('from_unit',), name='unit_passes_on_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='unit_cannot_succeed_itself'),
         ),
         migrations.AddIndex(
             model_name='posting',
@@ -341,31 +329,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='posting_dates'),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='pairing_dates'),
-        ),
-        migrations.AddConstraint(
             model_name='liaison',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='liaison_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyassignment',
-            index=models.Index(fields=['duty', 'area', 'starts_on'], name='duty_area'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyassignment',
-            index=models.Index(fields=['unit', 'ends_on'], name='duty_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='duty_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='vacuumalarm',
-            index=models.Index(condition=models.Q(('cleared_at', None)), fields=['area_path', 'duty'], name='vacuum_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacuumalarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('cleared_at', None)), fields=('area', 'duty', 'kind', 'starts_on'), name='vacuum_once'),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0001_initial'),
         ('organization', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='聘任依据')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.area', verbose_name='监督区域')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='supervisor_term'), models.UniqueConstraint(fields=('name', 'area', 'starts_on'), name='supervisor_once')],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -65,29 +68,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit', verbose_name='研究单位')),
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='supervision.supervisor', verbose_name='监督员')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='supervisor_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.UniqueConstraint(fields=('name', 'area', 'starts_on'), name='supervisor_once'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(condition=models.Q(('adopted', None)), fields=['area_path', 'due_on'], name='opinion_open'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['area_path', 'received_at'], name='opinion_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted', None), ('replied_at', None)), models.Q(('reply', ''), _negated=True), _connector='OR'), name='opinion_decided_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('hearing', None), models.Q(('source', 'hearing'), ('supervisor', None)), _connector='OR'), name='opinion_of_hearing'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('adopted', None)), fields=['area_path', 'due_on'], name='opinion_open'), models.Index(fields=['area_path', 'received_at'], name='opinion_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted', None), ('replied_at', None)), models.Q(('reply', ''), _negated=True), _connector='OR'), name='opinion_decided_with_words'), models.CheckConstraint(condition=models.Q(('hearing', None), models.Q(('source', 'hearing'), ('supervisor', None)), _connector='OR'), name='opinion_of_hearing')],
+            },
         ),
     ]

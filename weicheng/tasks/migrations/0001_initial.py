@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks_led', to='organization.unit', verbose_name='牵头单位')),
                 ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.posting', verbose_name='责任领导')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'reported'])), fields=['unit_path', 'due_on'], name='task_open_unit'), models.Index(condition=models.Q(('state__in', ['open', 'reported'])), fields=['area_path', 'due_on'], name='task_open_area')],
+            },
         ),
         migrations.CreateModel(
             name='Progress',
@@ -59,17 +62,8 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cooperating', to='tasks.task')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks_supported', to='organization.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'reported'])), fields=['unit_path', 'due_on'], name='task_open_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'reported'])), fields=['area_path', 'due_on'], name='task_open_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='task_unit_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('task', 'unit'), name='task_unit_once')],
+            },
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organization', '__first__'),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入批次',
+                'indexes': [models.Index(fields=['area_path', '-id'], name='batch_area'), models.Index(fields=['kind', 'state'], name='batch_kind')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,9 @@ class Migration(migrations.Migration):
                 ('remedy', models.CharField(max_length=300, verbose_name='改法')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='workbooks.batch')),
             ],
+            options={
+                'indexes': [models.Index(fields=['batch', 'sheet', 'row'], name='batch_fault_place')],
+            },
         ),
         migrations.CreateModel(
             name='NameQuestion',
@@ -67,6 +71,9 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=200, verbose_name='确认为')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='workbooks.batch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'registry', 'spelling'), name='name_asked_once')],
+            },
         ),
         migrations.CreateModel(
             name='RememberedMapping',
@@ -93,21 +100,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('registry', 'spelling'), name='spelling_remembered_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['area_path', '-id'], name='batch_area'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['kind', 'state'], name='batch_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='batchfault',
-            index=models.Index(fields=['batch', 'sheet', 'row'], name='batch_fault_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='namequestion',
-            constraint=models.UniqueConstraint(fields=('batch', 'registry', 'spelling'), name='name_asked_once'),
         ),
     ]
