@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -33,6 +32,8 @@ OPTIONS = {
 
 def write_workbook(target: IO[bytes], title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Writes one sheet with a bold frozen header row and a filter; returns the number of rows written."""
+    import xlsxwriter  # only here: a web process that exports nothing need not hold it in memory
+
     book = xlsxwriter.Workbook(target, OPTIONS)
     sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True, "bg_color": "#E8EFEC", "bottom": 1, "text_wrap": True})

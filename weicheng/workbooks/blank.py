@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import IO, Any
 
-import xlsxwriter
-
 from weicheng.base.export import OPTIONS
 from weicheng.workbooks.kinds import ImportField, ImportKind
 
@@ -18,6 +16,8 @@ LONGEST_LIST = 255
 def write_blank(target: IO[bytes], kind: ImportKind) -> None:
     """Write the blank workbook of `kind`; the first sheet is the one to fill in."""
     # constant_memory would forbid to write the rules after the rows.
+    import xlsxwriter  # see base/export.py
+
     book = xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": False})
     plain = book.add_format({"num_format": "@"})
     header = book.add_format({"bold": True, "bg_color": "#E8EFEC", "border": 1, "text_wrap": True, "valign": "vcenter"})

@@ -11,14 +11,12 @@ from django.urls import reverse
 from weicheng.access.web import ActorRequest, needs
 from weicheng.base.web import render
 from weicheng.cases import queries
-from weicheng.cases.exports.comparison import docx_response, xlsx_response
 from weicheng.cases.queries.papers import Sheet, sheets
 from weicheng.cases.tables.cases import CaseFilters
 from weicheng.cases.views.ticked import ticked
 from weicheng.domain.refusals import BadInput
 
 MOST_CASES = 50
-FORMATS: dict[str, Callable[[list[Sheet]], HttpResponseBase]] = {"docx": docx_response, "xlsx": xlsx_response}
 
 
 def _wanted(request: ActorRequest) -> list[Sheet]:
@@ -39,14 +37,22 @@ def _wanted(request: ActorRequest) -> list[Sheet]:
 @needs("case.export")
 def case_comparison(request: ActorRequest, ending: str) -> HttpResponseBase:
     """整改前后对比表 of ticked cases or of the filtered list."""
-    return FORMATS[ending](_wanted(request))
+    return _comparison(_wanted(request), ending)
 
 
 @needs("case.view")
 def case_comparison_one(request: ActorRequest, pk: int, ending: str) -> HttpResponseBase:
     """整改前后对比表 of one case."""
     case = queries.get_case(request.actor, pk)
-    return FORMATS[ending](sheets(queries.visible_cases(request.actor).filter(pk=case.pk)))
+    return _comparison(sheets(queries.visible_cases(request.actor).filter(pk=case.pk)), ending)
+
+
+def _comparison(found: list[Sheet], ending: str) -> HttpResponseBase:
+    # Only here: a web process that writes no Word file need not hold python-docx in memory.
+    from weicheng.cases.exports.comparison import docx_response, xlsx_response
+
+    formats: dict[str, Callable[[list[Sheet]], HttpResponseBase]] = {"docx": docx_response, "xlsx": xlsx_response}
+    return formats[ending](found)
 
 
 @needs("case.view")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from io import BytesIO
-
-import qrcode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -15,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from qrcode.image.svg import SvgPathImage
 
 from weicheng.access.web import ActorRequest, public, signed_in
+from weicheng.base.qr import qr_picture
 from weicheng.base.web import render
 from weicheng.domain.refusals import BadInput, OutOfReach
 from weicheng.organization import actions, queries
@@ -210,18 +206,11 @@ def second_factor_on(request: ActorRequest) -> HttpResponse:
     context = {
         "title": "启用动态口令",
         "form": form,
-        "picture": _qr(device.config_url),
+        "picture": qr_picture(device.config_url),
         "submit": "启用",
         "back_url": reverse("account"),
     }
     return render(request, "organization/second_factor.html", context, status=422 if form.errors else 200)
-
-
-def _qr(text: str) -> str:
-    """An SVG picture of the text as a data address, which the content security policy admits as an image."""
-    out = BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage).save(out)
-    return "data:image/svg+xml;base64," + b64encode(out.getvalue()).decode()
 
 
 @signed_in

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from base64 import b64encode
-
-import qrcode
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
 
 from weicheng.access.web import ActorRequest, needs
 from weicheng.base.forms import Form
+from weicheng.base.qr import qr_picture
 from weicheng.base.web import render
 from weicheng.domain.refusals import BadInput
 from weicheng.portal import queries
@@ -55,9 +50,7 @@ def poster_print(request: ActorRequest) -> HttpResponse:
 
 
 def _code(request: ActorRequest, place: queries.Preset) -> tuple[str, str]:
-    """The QR code as a picture, and its address to type by hand. A quarter of it may be torn off or dirty."""
+    """The QR code as a picture, and its address to type by hand."""
     path = reverse("report_at", args=[place.key])
     url = f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
-    drawn = io.BytesIO()
-    qrcode.make(url, image_factory=SvgPathImage, error_correction=ERROR_CORRECT_Q, border=2).save(drawn)
-    return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode()}", url
+    return qr_picture(url, sturdy=True), url
