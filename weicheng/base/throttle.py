@@ -35,8 +35,7 @@ class Throttle:
         if not self.times:
             return
         key, counts = self._key(visitor), _counts()
-        if not counts.add(key, 1, timeout=self.seconds):
-            counts.set(key, counts.get(key, 0) + 1, timeout=self.seconds)
+        counts.set(key, counts.get(key, 0) + 1, timeout=self.seconds)
 
     def _key(self, visitor: str) -> str:
         return f"{self.name}:{int(time.time()) // self.seconds}:{visitor}"

@@ -1,19 +1,19 @@
 from django.urls import path
 
-from weicheng.supervision import views
+from weicheng.supervision.views import hearings, opinions, supervisors
 
 urlpatterns = [
-    path("supervisors/", views.supervisor_list, name="supervisor_list"),
-    path("supervisors/new/", views.supervisor_new, name="supervisor_new"),
-    path("supervisors/<int:pk>/end/", views.supervisor_end, name="supervisor_end"),
-    path("opinions/", views.opinion_list, name="opinion_list"),
-    path("opinions/new/", views.opinion_new, name="opinion_new"),
-    path("opinions/<int:pk>/", views.opinion_detail, name="opinion_detail"),
-    path("opinions/<int:pk>/answer/", views.opinion_answer, name="opinion_answer"),
-    path("opinions/<int:pk>/case/", views.opinion_raise, name="opinion_raise"),
-    path("hearings/", views.hearing_list, name="hearing_list"),
-    path("hearings/new/", views.hearing_new, name="hearing_new"),
-    path("hearings/<int:pk>/", views.hearing_detail, name="hearing_detail"),
-    path("hearings/<int:pk>/opinion/", views.hearing_opinion, name="hearing_opinion"),
-    path("hearings/<int:pk>/conclude/", views.hearing_conclude, name="hearing_conclude"),
+    path("supervisors/", supervisors.supervisor_list, name="supervisor_list"),
+    path("supervisors/new/", supervisors.supervisor_new, name="supervisor_new"),
+    path("supervisors/<int:pk>/end/", supervisors.supervisor_end, name="supervisor_end"),
+    path("opinions/", opinions.opinion_list, name="opinion_list"),
+    path("opinions/new/", opinions.opinion_new, name="opinion_new"),
+    path("opinions/<int:pk>/", opinions.opinion_detail, name="opinion_detail"),
+    path("opinions/<int:pk>/answer/", opinions.opinion_answer, name="opinion_answer"),
+    path("opinions/<int:pk>/case/", opinions.opinion_raise, name="opinion_raise"),
+    path("hearings/", hearings.hearing_list, name="hearing_list"),
+    path("hearings/new/", hearings.hearing_new, name="hearing_new"),
+    path("hearings/<int:pk>/", hearings.hearing_detail, name="hearing_detail"),
+    path("hearings/<int:pk>/opinion/", hearings.hearing_opinion, name="hearing_opinion"),
+    path("hearings/<int:pk>/conclude/", hearings.hearing_conclude, name="hearing_conclude"),
 ]

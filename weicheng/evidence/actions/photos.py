@@ -80,6 +80,8 @@ def accept_photos(
 
     `taken_with` is empty or has one entry for each upload.
     """
+    if not uploads:
+        return []
     if len(uploads) > MOST_AT_ONCE:
         problem = f"一次最多 {MOST_AT_ONCE} 张，这次有 {len(uploads)} 张"
         raise BadInput.of("照片", problem, "请去掉多余的，或分几次上传")

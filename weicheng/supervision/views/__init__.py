@@ -1,0 +1,1 @@
+"""HTTP of social supervision, one file a subject."""
