@@ -44,8 +44,20 @@ def migrate() -> None:
     """Brings the database to this version and gathers the static files; both are harmless to repeat."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    # Django's own command takes seconds to find that there is nothing to do.
+    if pending_migrations():
+        call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def is_founded() -> bool:
+    """Whether the database, which may still be empty, knows the place it works for."""
+    from django.db import connection
+
+    from weicheng.organization.models import Area
+    from weicheng.organization.queries import is_founded
+
+    return Area._meta.db_table in connection.introspection.table_names() and is_founded()
 
 
 def pending_migrations() -> int:

@@ -164,9 +164,17 @@ def _highest(paths: Sequence[str], tree: _Tree, floor: int) -> Iterator[tuple[st
     full = {path for path, count in hit.items() if count == tree.below[path] and path in tree.known}
     widest = {path[:-SEGMENT] for path in full if hit[path] == hit[path[:-SEGMENT]]} if not floor else set()
     told = full - widest
-    tops = {path for path in told if not any(above in told for above in upward(path[:-SEGMENT]))}
+    tops = {path for path in told if _above(path, widest) not in told}
     yield from ((path, hit[path], True) for path in tops)
     yield from ((path, 1, False) for path in paths if path not in full)
+
+
+def _above(path: str, passed_over: Collection[str]) -> str:
+    """The next area above that is not passed over."""
+    above = path[:-SEGMENT]
+    while above in passed_over:
+        above = above[:-SEGMENT]
+    return above
 
 
 class Timelines:

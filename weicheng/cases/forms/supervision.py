@@ -90,7 +90,10 @@ class LookAlikeForm(Form):
 
 def look_alikes(found: int) -> type[forms.BaseFormSet[LookAlikeForm]]:
     """The rows for so many places."""
-    return forms.formset_factory(LookAlikeForm, extra=found, max_num=MOST_FOUND, validate_max=True)
+    # One more than allowed is enough to refuse: a forged number of rows must not be built row by row.
+    return forms.formset_factory(
+        LookAlikeForm, extra=found, max_num=MOST_FOUND, absolute_max=MOST_FOUND + 1, validate_max=True
+    )
 
 
 class JoinForm(Form):

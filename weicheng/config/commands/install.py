@@ -37,26 +37,26 @@ def init(options: argparse.Namespace) -> None:
     installing.make_folders()
     made = installing.make_keys()
     start_django()
+    # Asked before the database is made, which takes a while.
+    place = "" if installing.is_founded() else _place(options)
     print("正在建立数据库……")
     installing.migrate()
-    _found(options)
+    if place:
+        from weicheng.config.founding import found
+
+        print_accounts(found(place, options.code))
     print(f"已完成。数据目录：{settings.DATA_DIR}")
     for path in made:
         print(f"新密钥：{path}。请另存一份到安全的地方，不要与备份放在一起。")
 
 
-def _found(options: argparse.Namespace) -> None:
-    from weicheng.config.founding import found
-    from weicheng.organization.queries import is_founded
-
-    if is_founded():
-        return
-    place = options.place
+def _place(options: argparse.Namespace) -> str:
+    place = str(options.place or "")
     if not place and sys.stdin.isatty():
         place = input("为哪个行政区创卫（例如 潮州市湘桥区）：").strip()
     if not place:
         raise Refusal("请用 --place 写明行政区，例如 weicheng init --place 潮州市湘桥区 --code 445102。")
-    print_accounts(found(place, options.code))
+    return place
 
 
 def create_user(options: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """What the commands do to a real data folder: each test runs the program itself."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -107,11 +108,11 @@ open_account(actor=command_line_actor(), username="yanshi", name="演示", is_de
 """
 
 
-def test_serve_keeps_demo_accounts_on_this_machine(tmp_path):
-    assert weicheng("--data", tmp_path, "init", "--place", "湘桥区").returncode == 0
-    opened = weicheng("--data", tmp_path, "manage", "shell", "-v", "0", "-c", OPEN_A_DEMO_ACCOUNT)
+def test_serve_keeps_demo_accounts_on_this_machine(installed, tmp_path):
+    folder = shutil.copytree(installed, tmp_path / "data")
+    opened = weicheng("--data", folder, "manage", "shell", "-v", "0", "-c", OPEN_A_DEMO_ACCOUNT)
     assert opened.returncode == 0, opened.stderr
-    done = weicheng("--data", tmp_path, "serve", "--host", "0.0.0.0", "--port", free_port())
+    done = weicheng("--data", folder, "serve", "--host", "0.0.0.0", "--port", free_port())
     assert done.returncode == 1
     assert done.stderr.startswith("这个数据目录里有口令公开的演示账号，只能在本机地址")
 
