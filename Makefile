@@ -33,7 +33,7 @@ run: setup ## 用 var/ 里的数据启动（首次自动安装）
 test: setup ## 不需要服务器和浏览器的全部测试
 	@$(PYTEST) -n auto --dist worksteal -q
 
-check: setup ## 代码规范、类型、分层、迁移、规则包、领域覆盖率和 SQLite 全部测试（3 分钟内）
+check: setup ## 代码规范、类型、分层、迁移、规则包、领域覆盖率和 SQLite 全部测试
 	@bash scripts/check.sh
 
 journeys: setup ## 浏览器里的完整故事（需要 Chromium）
@@ -42,8 +42,11 @@ journeys: setup ## 浏览器里的完整故事（需要 Chromium）
 bundle: setup ## 打成一个离线安装包，并断网试装
 	@bash scripts/bundle.sh
 
-bench: setup ## 性能测量，结果写入 docs/benchmarks.md
-	@$(PYTEST) -m bench -q -s
+bench: setup ## 性能测量：一百万件案件、两种数据库，结果写入 docs/benchmarks.md（WEICHENG_BENCH_CASES 改件数）
+	@bash scripts/bench.sh
+
+bench-quick: setup ## 同一测量，二万件，只打印不写入
+	@WEICHENG_BENCH_CASES=20000 WEICHENG_BENCH_WRITE= WEICHENG_BENCH_SLACK=10 bash scripts/bench.sh
 
 packs: setup ## 检查随程序发布的规则包
 	@$(BIN)/weicheng pack check

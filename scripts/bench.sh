@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Measures the product on both databases and writes docs/benchmarks.md. A target that is missed fails the run.
-# WEICHENG_BENCH_CASES: how many cases (default 1,000,000). WEICHENG_BENCH_POSTGRES: a server where the user may
+# WEICHENG_BENCH_CASES: how many cases (default 1,000,000). WEICHENG_BENCH_WRITE: empty leaves the file alone. WEICHENG_BENCH_POSTGRES: a server where the user may
 # create databases. Everything is made in temporary folders and databases and removed at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 unset WEICHENG_DATA DATABASE_URL
-export WEICHENG_BENCH_WRITE=1
+export WEICHENG_BENCH_WRITE=${WEICHENG_BENCH_WRITE-1}
 bad=0
 
 measure() { echo "==== $1"; shift; "$@" .venv/bin/pytest -m bench -q -s tests/bench || bad=1; }
