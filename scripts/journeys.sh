@@ -11,4 +11,4 @@ if [ -z "${browser:-}" ]; then
     echo "（装在别处时，用环境变量 WEICHENG_CHROMIUM 指明它的路径。）" >&2
     exit 1
 fi
-WEICHENG_CHROMIUM=$browser exec .venv/bin/pytest -m journey -q -n auto --dist worksteal tests/journeys "$@"
+WEICHENG_CHROMIUM=$browser exec .venv/bin/pytest -m journey -q tests/journeys "$@"

@@ -24,7 +24,7 @@ from weicheng.testing.town import Town, build
 # Playwright runs an event loop in the thread of the tests, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# Two browsers and their servers share the processors of a small machine.
+# The browser draws maps in software and shares the processors with the server.
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
