@@ -28,8 +28,8 @@ PICTURES = (
 
 def sign_in(page: Page, address: str, account: str, password: str) -> None:
     page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill(account)
-    page.get_by_label("口令", exact=True).fill(password)
+    page.locator("[name=username]").fill(account)
+    page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
 
@@ -42,12 +42,17 @@ def take(browser: Browser, address: str, password: str) -> None:
             sign_in(page, address, account, password)
         page.goto(f"{address}{path}")
         page.wait_for_load_state("networkidle")
+        page.keyboard.press("Escape")  # the first-time tour
         page.screenshot(path=IMAGES / f"{name}.png")
         print(f"{name}.png  {path}")
         context.close()
 
 
 def main(address: str = "http://127.0.0.1:8000") -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weicheng.config.settings")
+    import django
+
+    django.setup()
     from weicheng.demo import PASSWORD
 
     program = os.environ.get("WEICHENG_CHROMIUM") or shutil.which("chromium")
