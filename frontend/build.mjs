@@ -2,14 +2,16 @@
 import * as esbuild from "esbuild";
 import fs from "node:fs";
 import path from "node:path";
+import { icon } from "./icon.mjs";
 
 const out = process.env.WEICHENG_DIST ?? "../weicheng/static/dist";
 // The browser floor of docs/operations.md: Chromium 95 (old WeChat web views and Windows 7 machines), Safari 15.
 const target = ["chrome95", "safari15"];
 fs.mkdirSync(out, { recursive: true });
 
-const scripts = ["app", "charts", "map", "photo", "boxes", "tour"];
+const scripts = ["app", "charts", "map", "photo", "boxes", "tour", "draw-verifier", "field"];
 const entries = Object.fromEntries(scripts.map((name) => [name, `src/${name}.js`]));
+entries["field-worker"] = "src/field/worker.js";
 const shared = { bundle: true, minify: true, target, outdir: out, logLevel: "warning", legalComments: "linked" };
 await esbuild.build({
   ...shared,
@@ -27,6 +29,15 @@ await esbuild.build({
   format: "esm",
 });
 
+// Its engine waits for WebAssembly while it loads, which only modules may; one file, so that no page fetches a chain.
+await esbuild.build({ ...shared, entryPoints: { xform: "src/xform.js" }, inject: ["src/floor.js"], format: "esm" });
+// The page on which a citizen recomputes a draw is one file: script and style go into it, the server adds the publication.
+const verifier = fs.readFileSync("src/draw/verifier.html", "utf8");
+const inner = { __STYLE__: "src/draw/verifier.css", __SCRIPT__: path.join(out, "draw-verifier.js") };
+const page = Object.entries(inner).reduce((text, [mark, file]) => text.replace(mark, () => fs.readFileSync(file, "utf8")), verifier);
+if (page.split("</script>").length !== 3) throw new Error("the verifier's script would end its own element");
+fs.writeFileSync(path.join(out, "draw-verifier.html"), page);
+
 // One sprite with the icons in src/icons.json; templates refer to it as {% icon "name" %}.
 const icons = "node_modules/@tabler/icons/icons";
 const symbols = JSON.parse(fs.readFileSync("src/icons.json", "utf8")).map((name) => {
@@ -41,6 +52,9 @@ const symbols = JSON.parse(fs.readFileSync("src/icons.json", "utf8")).map((name)
 });
 fs.writeFileSync(path.join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 
-for (const file of fs.readdirSync(out).filter((name) => /\.(js|css|svg)$/.test(name)).sort()) {
+// What a phone puts on its home screen.
+for (const size of [192, 512]) fs.writeFileSync(path.join(out, `icon-${size}.png`), icon(size));
+
+for (const file of fs.readdirSync(out).filter((name) => /\.(js|css|svg|html|png)$/.test(name)).sort()) {
   console.log(`${file.padEnd(18)} ${(fs.statSync(path.join(out, file)).size / 1024).toFixed(0).padStart(6)} KB`);
 }

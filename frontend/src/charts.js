@@ -43,8 +43,8 @@ function options(chart) {
     grid: { left: 8, right: 16, top: chart.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
     legend: chart.series.length > 1 ? { top: 0, left: 0, icon: undefined } : undefined,
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: chart.kind === "bar" ? "shadow" : "line" } },
-    xAxis: chart.across ? value : category,
-    yAxis: chart.across ? { ...category, inverse: true } : value,
+    xAxis: category,
+    yAxis: value,
     series: chart.series.map((entry, place) => series(chart, entry, place)),
   };
 }

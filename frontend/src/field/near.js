@@ -1,0 +1,38 @@
+// Distances on the small scale of a town, and which known case a problem may be about.
+import { read } from "./server.js";
+
+const METRES_PER_DEGREE = 111195;
+const SAME_PLACE_METRES = 100;
+const MOST = 5;
+
+export function metres(a, b) {
+  const wide = (a.lng - b.lng) * Math.cos((((a.lat + b.lat) / 2) * Math.PI) / 180);
+  return Math.hypot(wide, a.lat - b.lat) * METRES_PER_DEGREE;
+}
+
+// Nearest next, from a point or from the first visit; those without a position keep their place at the end.
+export function inOrder(visits, start) {
+  const left = visits.filter((visit) => visit.lng !== null);
+  const found = [];
+  for (let here = start ?? left[0]; left.length; here = found[found.length - 1]) {
+    left.sort((a, b) => metres(here, a) - metres(here, b));
+    found.push(left.shift());
+  }
+  return [...found, ...visits.filter((visit) => visit.lng === null)];
+}
+
+// By the server's rule (M-131) when there is signal, else among the cases that were taken along.
+export async function alike(point, category, cases) {
+  if (!point || !category) return [];
+  try {
+    const told = await read(`/field/near/?${new URLSearchParams({ lng: point.lng, lat: point.lat, category })}`);
+    return told.cases;
+  } catch {
+    return cases
+      .filter((one) => one.lng !== null && one.category.slice(0, 2) === category.slice(0, 2))
+      .map((one) => ({ ...one, metres: Math.round(metres(point, one)) }))
+      .filter((one) => one.metres <= SAME_PLACE_METRES)
+      .sort((a, b) => a.metres - b.metres)
+      .slice(0, MOST);
+  }
+}
