@@ -19,7 +19,7 @@ Rows = Mapping[str, Any]
 def cross_faults(rows: Rows, place: Place) -> list[PackFault]:
     """Every fault between rows that are each valid on their own."""
     found: list[PackFault] = []
-    for check in (_references, _keys, _groups, _defaults, _duties, _orders, _bounces, _slips, _slip_steps, _quiet):
+    for check in CHECKS:
         for section, key, field, problem, remedy in check(rows):
             file, line = place(section, key, field)
             found.append(PackFault(file, line, problem, remedy))
@@ -143,3 +143,17 @@ def _quiet(rows: Rows) -> Iterator[Finding]:
     for trigger in missing_rungs(steps.values()):
         problem = f"升级阶梯里没有一步在“{trigger.label}”时反复催促，这样的案件会无人过问"
         yield "step", next(iter(steps)), "name", problem, f'补一步 trigger = "{trigger.value}"，写明 after'
+
+
+def _lines(rows: Rows) -> Iterator[Finding]:
+    """A lower line lies below the upper one, or a result would stand on both sides."""
+    readiness, survey = rows["readiness"], rows["survey"]
+    if readiness.basic_points >= readiness.pass_points:
+        yield "readiness", "", "basic_points", "基本通过线不低于通过线", f"写小于 {readiness.pass_points} 的分数"
+    if survey.low_below > survey.high_from:
+        yield "survey", "", "low_below", "不能熟知线高于知晓率较高线", f"写不大于 {survey.high_from} 的百分比"
+
+
+CHECKS = (
+    _references, _keys, _groups, _defaults, _duties, _orders, _bounces, _slips, _slip_steps, _quiet, _lines,
+)  # fmt: skip

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from weicheng.domain.calendar import Allowance
-from weicheng.domain.packs import schema
+from weicheng.domain.packs import assessing, schema
 from weicheng.domain.packs.checks import cross_faults
 from weicheng.domain.packs.faults import BadPack, PackFault, spelling_remedy
 from weicheng.domain.packs.inherit import Cell, Layer, Origin, PackSource, Row, merge, read_layer
+from weicheng.domain.packs.readiness import Audit, CovertHead, Readiness, Survey, SurveyKind
 from weicheng.domain.packs.schema import SECTIONS, Head, Section
 from weicheng.domain.packs.values import WrongValueError, fields_of, read_value
 from weicheng.domain.packs.vocabulary import Mark
@@ -59,7 +60,20 @@ class Pack:
     relapse: schema.Relapse
     joining: schema.Joining
     look_back: schema.LookBack
+    drawing: schema.Drawing
     site: Mapping[str, schema.SiteKind]
+    inspection: schema.Inspection
+    check_cycle: Mapping[str, schema.CheckCycle]
+    survey: Survey
+    survey_kind: Mapping[str, SurveyKind]
+    readiness: Readiness
+    covert_head: Mapping[str, CovertHead]
+    audit: Audit
+    scheme: Mapping[str, assessing.ScoreScheme]
+    ranking: assessing.RankingRule
+    appeal: assessing.AppealRule
+    honours: assessing.HonoursRule
+    balance: assessing.BalanceRule
     word_list: Mapping[str, schema.WordList]
 
     @property

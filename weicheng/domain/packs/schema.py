@@ -13,29 +13,12 @@ from typing import Annotated
 
 from weicheng.domain.calendar import Allowance
 from weicheng.domain.codes import AreaLevel
+from weicheng.domain.packs.assessing import AppealRule, BalanceRule, HonoursRule, RankingRule, ScoreScheme
+from weicheng.domain.packs.readiness import Audit, CovertHead, Readiness, Survey, SurveyKind
+from weicheng.domain.packs.told import Clause, Marked, Name, Note, Percent, SourceRef, Told
 from weicheng.domain.packs.vocabulary import Dimension, Mark, Measure, Signer, Trigger
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the schema knows of a field beyond its type."""
-
-    title: str
-    refers: str = ""  # name of the section its value must be a key of
-    low: int | None = None
-    high: int | None = None
-    pattern: str = ""
-    example: str = ""
-
-
-Name = Annotated[str, Told("名称", pattern=r"\S.{0,39}", example="清扫保洁")]
-Clause = Annotated[str, Told("条款")]
-Note = Annotated[str, Told("说明")]
-Marked = Annotated[Mark | None, Told("核对情况")]
-SourceRef = Annotated[str | None, Told("出处", refers="source")]
-Percent = Annotated[int, Told("百分比", low=0, high=100)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,12 +277,48 @@ class LookBack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """抽查 (M-085, M-092): how much of the frame, how far memory goes, when the publication is due."""
+
+    percent: Annotated[int, Told("抽取比例(百分比)", low=1, high=100)]
+    highest_chance: Annotated[int, Told("最高机会(平均的倍数)", low=2, high=20)]
+    never_days: Annotated[int, Told("从未检查按多少天算", low=1, high=3660)]
+    publish_within: Annotated[Allowance, Told("公布期限")]
+    coverage_weeks: Annotated[int, Told("覆盖率的周数", low=1, high=104)]
+    clause: Clause = ""
+    mark: Marked = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteKind:
     """点位类型."""
 
     name: Name
     department: Annotated[str | None, Told("建议主管部门", refers="department")] = None
     clause: Clause = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """督查检查: cycles of key points, when a clause passes, bulletins, the daily patrol (M-084, M-088, M-231)."""
+
+    part_days: Annotated[int, Told("重点部位检查周期(天)", low=1, high=366)]
+    step_days: Annotated[int, Told("重点环节检查周期(天)", low=1, high=366)]
+    place_days: Annotated[int, Told("重点点位检查周期(天)", low=1, high=366)]
+    pass_grade: Annotated[int, Told("达标等次(0–10)", low=1, high=10)]
+    bulletin_days: Annotated[int, Told("督查后通报(天)", low=0, high=99)]
+    patrol_level: Annotated[AreaLevel, Told("日巡查到哪一级")]
+    clause: Clause = ""
+    mark: Marked = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckCycle:
+    """检查周期 of one kind of site, where it differs from that of its kind of point (M-231)."""
+
+    days: Annotated[int, Told("检查周期(天)", low=1, high=366)]
+    clause: Clause = ""
+    mark: Marked = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -351,7 +370,20 @@ SECTIONS: tuple[Section, ...] = (
     Section("diagnosis.toml", "relapse", Relapse, "反弹"),
     Section("diagnosis.toml", "joining", Joining, "并案"),
     Section("diagnosis.toml", "look_back", LookBack, "回头看"),
+    Section("sampling.toml", "drawing", Drawing, "抽查"),
     Section("sites.toml", "site", SiteKind, "点位类型", _WORD),
+    Section("inspection.toml", "inspection", Inspection, "督查检查"),
+    Section("inspection.toml", "check_cycle", CheckCycle, "点位检查周期", _WORD, required=False, key_refers="site"),
+    Section("survey.toml", "survey", Survey, "知晓率调查"),
+    Section("survey.toml", "survey_kind", SurveyKind, "访问对象类别", _WORD),
+    Section("readiness.toml", "readiness", Readiness, "迎检研判"),
+    Section("readiness.toml", "covert_head", CovertHead, "暗访评价大项", r"\d{1,2}"),
+    Section("readiness.toml", "audit", Audit, "复核督查人员"),
+    Section("assessment.toml", "scheme", ScoreScheme, "考核方案", _WORD),
+    Section("assessment.toml", "ranking", RankingRule, "排名"),
+    Section("assessment.toml", "appeal", AppealRule, "得分申诉"),
+    Section("assessment.toml", "honours", HonoursRule, "红黑榜"),
+    Section("assessment.toml", "balance", BalanceRule, "不平衡度"),
     Section("words.toml", "word_list", WordList, "词表", _WORD),
 )
 FILES = tuple(dict.fromkeys(section.file for section in SECTIONS))

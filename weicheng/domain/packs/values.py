@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from weicheng.domain.calendar import Allowance, TimeUnit
 from weicheng.domain.packs.faults import spelling_remedy
-from weicheng.domain.packs.schema import Told
+from weicheng.domain.packs.told import Told
 from weicheng.domain.refusals import BadInput
 
 

@@ -141,7 +141,69 @@ near_metres = 50
 percent = 20
 least = 1
 """,
+    "sampling.toml": """[drawing]
+percent = 5
+highest_chance = 5
+never_days = 365
+publish_within = "20工作日"
+coverage_weeks = 26
+""",
     "sites.toml": '[site]\nmain_road = { name = "主次干道" }\n',
+    "inspection.toml": """[inspection]
+part_days = 7
+step_days = 14
+place_days = 30
+pass_grade = 6
+bulletin_days = 3
+patrol_level = "county"
+[check_cycle]
+main_road = { days = 10 }
+""",
+    "survey.toml": """[survey]
+pass_mark = 80
+high_from = 80
+low_below = 60
+least = 3
+confidence = 90
+[survey_kind]
+unit = { name = "单位", quota = 20 }
+""",
+    "readiness.toml": """[readiness]
+pass_points = 800
+basic_points = 750
+confidence = 90
+half_life_days = 30
+horizon_days = 180
+spread = 20
+[covert_head]
+3 = { name = "市容环境", points = 230, sites = ["main_road"] }
+[audit]
+double_days = 7
+planted_days = 3
+answer_days = 5
+often = 3
+confidence = 90
+""",
+    "assessment.toml": """[scheme.covert]
+name = "周暗访"
+kinds = ["covert"]
+full = 100
+[ranking]
+confidence = 90
+months = 6
+[appeal]
+within = "3工作日"
+answer = "5工作日"
+[honours]
+size = 3
+pass_mark = 75
+check_days = 30
+[balance]
+range = 15
+steady = 90
+progress = 10
+mean = 85
+""",
     "words.toml": '[word_list.accusation]\nwords = ["贪污", "受贿"]\nhint = "请拨打12388"\n',
 }
 CITY: Mapping[str, str] = {

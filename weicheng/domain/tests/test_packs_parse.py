@@ -116,6 +116,10 @@ def test_a_legacy_code_without_a_confirmed_row_has_no_matter():
         ("escalation.toml", 'trigger = "silent"', 'trigger = "near_due"', 'escalation.toml:2 升级阶梯里没有一步在“接收后无动静”时反复催促，这样的案件会无人过问。补一步 trigger = "silent"，写明 after。'),
         # a reminder that comes once and never again
         ("escalation.toml", 'measure = "to_office"\nafter = "5工作日"', 'measure = "to_office"', 'escalation.toml:2 升级阶梯里没有一步在“超期”时反复催促，这样的案件会无人过问。补一步 trigger = "overdue"，写明 after。'),
+        # two lines in the wrong order
+        ("readiness.toml", "basic_points = 750", "basic_points = 800", "readiness.toml:3 基本通过线不低于通过线。写小于 800 的分数。"),
+        # a unit that knows well and does not know at once (M-090)
+        ("survey.toml", "low_below = 60", "low_below = 81", "survey.toml:4 不能熟知线高于知晓率较高线。写不大于 80 的百分比。"),
         # a section of one row that is no row
         ("deadlines.toml", "[near_due]\nused_percent = 75", "", "deadlines.toml 缺少“near_due”(临期)一节。补上这一节，或用 extends 继承国家基础包。"),
     ],
