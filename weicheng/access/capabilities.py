@@ -43,11 +43,43 @@ CAPABILITIES: dict[str, str] = {
     "photo.clear": "照片脱敏与公开审核",
     "photo.original": "查看照片原件（含拍摄信息）",
     "photo.erase": "清除照片与附件",
+    # forms 表单
+    "form.view": "查看表单与填报",
+    "form.fill": "填报表单",
+    "form.manage": "上传、发布、停用表单",
+    # grading 照片证据
+    "lead.view": "查看照片证据账与线索",
+    "lead.decide": "核实照片线索",
+    "lead.answer": "对照片线索作说明",
     # notifications 消息
     "outbox.manage": "查看并重发对外发送",
+    # inspections 督查检查
+    "inspection.view": "查看检查、点位和督查结果",
+    "inspection.manage": "安排检查、维护重点点位、班次和督查活动",
+    "inspection.visit": "开展检查、记录结果",
+    "inspection.decide": "决定督导组的处理建议",
     # supervision 社会监督
     "supervision.view": "查看社会监督意见与听证",
     "supervision.manage": "聘任监督员、答复意见、组织听证",
+    # draws 抽查
+    "draw.view": "查看抽查过程（不含抽中名单）",
+    "draw.look": "查看抽中名单（公布前每次查看都留痕）",
+    "draw.manage": "冻结抽查名单、重抽、取消、公布",
+    "draw.witness": "录入公布的数字，见证抽取",
+    # surveys 知晓率调查
+    "survey.view": "查看知晓率调查结果",
+    "survey.manage": "安排和结束知晓率调查",
+    "survey.ask": "开展知晓率访问",
+    # readiness 迎检研判
+    "readiness.view": "查看迎检研判",
+    "inspector.audit": "安排复核暗访和盲测、查看督查人员复核结果",
+    # assessment 考核排名
+    "score.view": "查看评分、排名和榜单",
+    "score.review": "评分与复核、组织卫生评比",
+    "score.appeal": "对得分提出申诉、陈述末位情况、登记五有",
+    "score.decide": "答复得分申诉",
+    "ranking.publish": "结账、公布排名和红黑榜、登记检讨",
+    "ranking.sign": "签发按平均分定末位的决定",
     # figures 看板
     "dashboard.view": "查看看板与统计",
     # system 系统

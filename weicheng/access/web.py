@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import resolve, reverse
 
 from weicheng.access import policy
 from weicheng.access.capabilities import known
@@ -57,6 +58,19 @@ def signed_in(view: View) -> View:
 
     opened.needs = SIGNED_IN  # type: ignore[attr-defined]
     return opened
+
+
+def opens(actor: policy.Actor, page: str) -> bool:
+    """Whether the page, by URL name or path, opens for this person at all; which rows it shows is another matter.
+
+    For offering a link only to those it helps. Raises NoReverseMatch for an unknown name, Resolver404 for no page.
+    """
+    wanted = resolve(page if page.startswith("/") else reverse(page)).func.needs  # type: ignore[attr-defined]
+    if wanted == PUBLIC:
+        return True
+    return actor.is_person and (
+        wanted == SIGNED_IN or any(policy.has(actor, capability) for capability in wanted.split(" | "))
+    )
 
 
 def public(view: View) -> View:

@@ -5,7 +5,7 @@ A model joins by inheriting `AppendOnlyModel`; a migration runs `guard("app_tabl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Never
 
 from django.apps import apps
@@ -121,3 +121,80 @@ class guard(migrations.RunPython):  # noqa: N801 - reads as an operation of a mi
 
     def describe(self) -> str:
         return f"Guard {self.table} against change"
+
+
+def _sqlite_freeze(table: str, columns: Sequence[str], unless: str) -> list[str]:
+    when = f"WHEN NOT (OLD.{unless})" if unless else ""
+    return [
+        f"CREATE TRIGGER {table}_frozen_{verb.split()[0].lower()} BEFORE {verb} ON {table} {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
+        for verb in (f"UPDATE OF {', '.join(columns)}", "DELETE")
+    ]
+
+
+def _sqlite_thaw(table: str) -> list[str]:
+    return [f"DROP TRIGGER {table}_frozen_{verb}" for verb in ("update", "delete")]
+
+
+def _postgresql_freeze(table: str, columns: Sequence[str], unless: str) -> list[str]:
+    when = f"WHEN (NOT (OLD.{unless}))" if unless else ""
+    function = (
+        f"CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is frozen'; END $$"
+    )
+    return [function] + [
+        f"CREATE TRIGGER {table}_frozen_{verb.split()[0].lower()} BEFORE {verb} ON {table} "
+        f"FOR EACH ROW {when} EXECUTE FUNCTION {table}_frozen()"
+        for verb in (f"UPDATE OF {', '.join(columns)}", "DELETE")
+    ]
+
+
+def _postgresql_thaw(table: str) -> list[str]:
+    return [f"DROP FUNCTION {table}_frozen() CASCADE"]
+
+
+_FREEZE: dict[str, Callable[[str, Sequence[str], str], list[str]]] = {
+    "sqlite": _sqlite_freeze,
+    "postgresql": _postgresql_freeze,
+}
+_THAW: dict[str, Callable[[str], list[str]]] = {"sqlite": _sqlite_thaw, "postgresql": _postgresql_thaw}
+
+
+def lift_freezes(connection: BaseDatabaseWrapper) -> list[str]:
+    """Drops the triggers of `freeze` and returns the statements that put them back; for tests that flush.
+
+    Nothing on PostgreSQL, where a flush truncates and row triggers are not asked.
+    """
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_frozen_%'")
+        found = cursor.fetchall()
+    _run(connection, [f"DROP TRIGGER {name}" for name, _ in found])
+    return [statement for _, statement in found]
+
+
+def put_back(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    """Puts lifted triggers back."""
+    _run(connection, statements)
+
+
+class freeze(migrations.RunPython):  # noqa: N801 - reads as an operation of a migration, as RunSQL does
+    """Migration operation: these columns of a row no longer change and the row stays, unless a condition holds.
+
+    For tables of which some columns must change (a state, a path). `unless` is a comparison of one column of the row as
+    it was, such as `state = 'draft'`.
+    """
+
+    def __init__(self, table: str, *, columns: Sequence[str], unless: str = "") -> None:
+        self.table, self.columns, self.unless = table, tuple(columns), unless
+        super().__init__(
+            lambda apps, editor: _run(editor.connection, _FREEZE[editor.connection.vendor](table, columns, unless)),
+            lambda apps, editor: _run(editor.connection, _THAW[editor.connection.vendor](table)),
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (type(self).__name__, [self.table], {"columns": self.columns, "unless": self.unless})
+
+    def describe(self) -> str:
+        return f"Freeze columns of {self.table}"

@@ -41,9 +41,8 @@ class Chart:
     # Heading of the table's first column.
     category_label: str = "日期"
     links: Sequence[str] = ()
-    # Bars one on the other; bars that lie, for long names.
+    # Bars one on the other.
     stacked: bool = False
-    across: bool = False
 
     def __post_init__(self) -> None:
         if any(len(entry.values) != len(self.categories) for entry in self.series):
@@ -64,7 +63,6 @@ class Chart:
             "categories": list(self.categories),
             "links": list(self.links),
             "stacked": self.stacked,
-            "across": self.across,
             "series": [
                 {"name": e.name, "values": list(e.values), "tone": e.tone, "target": e.target} for e in self.series
             ],

@@ -16,6 +16,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from weicheng.access.web import opens
+
 LARGE_TEXT_COOKIE = "large_text"
 
 
@@ -158,6 +160,7 @@ def _build(request: HttpRequest, navigation: Navigation) -> Shell:
     shown = [(section, allowed(section.items)) for section in navigation.sections] if signed_in else []
     groups = [(Group(section.label, tuple(map(entry, items))), items) for section, items in shown if items]
     tabs = [e for group, items in groups for e, item in zip(group.entries, items, strict=True) if item.tab]
+    searches = actor is not None and signed_in and navigation.search and opens(actor, navigation.search)
     return Shell(
         site=navigation.site,
         signed_in=signed_in,
@@ -167,7 +170,7 @@ def _build(request: HttpRequest, navigation: Navigation) -> Shell:
         account=tuple(map(entry, allowed(navigation.account))) if signed_in else (),
         public=tuple(map(entry, navigation.public)),
         home_url=reverse(navigation.home) if navigation.home else "/",
-        search_url=reverse(navigation.search) if navigation.search and signed_in else "",
+        search_url=reverse(navigation.search) if searches else "",
         inbox_url=reverse(navigation.inbox) if navigation.inbox and signed_in else "",
         unread=count(navigation.inbox_count) if signed_in else 0,
         notices=tuple(Notice(TONES.get(m.level_tag, "info"), str(m)) for m in get_messages(request)),

@@ -40,6 +40,8 @@ class Column:
     export: Callable[[Any], Any] | bool = True
     # Columns for the Excel file only.
     screen: bool = True
+    # Shown only to people who have one of these capabilities: a step that answers 403 is no step.
+    needs: Sequence[str] = ()
 
     @property
     def css(self) -> str:

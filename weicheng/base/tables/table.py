@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from weicheng.access.policy import has
+from weicheng.access.web import opens
 from weicheng.base.blocks import Empty, Step
 from weicheng.base.export import EXPORT_LIMIT, XLSX, workbook_response, write_workbook
 from weicheng.base.progress import Progress
@@ -80,7 +84,12 @@ class Table:
 
     def shown_columns(self) -> list[Column]:
         """The columns of this request; override to leave one out for some people."""
-        return list(self.columns)
+        actor = getattr(self.request, "actor", None)
+        return [
+            column
+            for column in self.columns
+            if not column.needs or (actor is not None and any(has(actor, needed) for needed in column.needs))
+        ]
 
     # Answering.
 
@@ -170,7 +179,7 @@ class Table:
         if not isinstance(rows, QuerySet) or rows.query.is_sliced:
             return list(self._joined(rows, columns)[start:end])
         keys = list((self.many(rows) if many else rows).values_list("pk", flat=True)[start:end])
-        found = {row.pk: row for row in self._joined(rows.filter(pk__in=keys).order_by(), columns)}
+        found = {row.pk: row for row in self._joined(_of_keys(rows, keys), columns)}
         return [found[key] for key in keys if key in found]
 
     def _joined(self, rows: QuerySet[Any] | Sequence[Any], columns: Sequence[Column]) -> Any:
@@ -182,6 +191,7 @@ class Table:
         return rows.prefetch_related(*prefetch.values()) if prefetch else rows
 
     def _lines(self, rows: Sequence[Any], columns: Sequence[Column]) -> list[SafeString]:
+        columns = [self._leading(column, rows) for column in columns]
         if not self.bulk:
             writer = RowWriter(columns)
             return [writer.write(row, css=self.row_css(row)) for row in rows]
@@ -189,6 +199,19 @@ class Table:
         return [
             writer.write(row, css=self.row_css(row), key=self.row_key(row), label=self.row_label(row)) for row in rows
         ]
+
+    def _leading(self, column: Column, rows: Sequence[Any]) -> Column:
+        """The column, without its link where the pages it leads to do not open for this person.
+
+        All cells of a column lead to one kind of page, so the first address decides for the rest.
+        """
+        leads_to = next(filter(None, map(column.link, rows)), "") if column.link else ""
+        return column if not leads_to or self._opens(leads_to) else replace(column, link=None)
+
+    def _opens(self, url: str) -> bool:
+        """A page of this site opens for the person who asks, or is none of ours to judge (a download, a # mark)."""
+        actor = getattr(self.request, "actor", None)
+        return actor is None or not url.startswith("/") or opens(actor, urlsplit(url).path)
 
     # What the template draws around the rows.
 
@@ -321,7 +344,8 @@ class Table:
     def nothing(self) -> Empty:
         """What an empty list says: take off filters if there are any, else the table's own next step."""
         if not self.chips:
-            return self.empty
+            step = self.empty.step
+            return self.empty if step is None or self._opens(step.url) else replace(self.empty, step=None)
         step = Step(label="清除全部筛选", url=self.clear_url, icon="filter-off")
         advice = "换一个关键字，或去掉几个筛选条件。"
         return Empty(title="没有符合条件的记录", advice=advice, step=step, icon="search-off")
@@ -341,6 +365,14 @@ class Table:
         for name in ("page", "export"):
             query.pop(self.param(name), None)
         return query
+
+
+def _of_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
+    """The rows of these keys, which have passed the filters: a search must not search once more."""
+    found = rows.order_by()
+    if not rows.query.annotations and len(rows.query.alias_map) <= 1 and not rows.query.distinct:
+        found.query.where = type(rows.query.where)()
+    return found.filter(pk__in=keys)
 
 
 def _count(rows: QuerySet[Any] | Sequence[Any], limit: int) -> int:

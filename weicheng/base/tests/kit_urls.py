@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from PIL import Image
 
+from weicheng.access.web import public
 from weicheng.base.badges import Badge, Tone
 from weicheng.base.blocks import BoxTool, Confirmation, Empty, Fact, Step
 from weicheng.base.charts import Chart, Kind, Series
@@ -74,6 +75,7 @@ class ThingForm(Form):
     files = UploadField(label="照片", kinds=("jpg", "png"), megabytes=1, most=2, required=False)
 
 
+@public
 def things(request: HttpRequest) -> HttpResponseBase:
     steps = [
         Step(label="撤回", url="/confirm/", dialog=True),
@@ -87,6 +89,7 @@ class PictureForm(Form):
     photos = PhotoField(label="照片", required=False)
 
 
+@public
 def slow_things(request: HttpRequest) -> HttpResponseBase:
     """A page with a mistake: its template asks for a row."""
     return render(request, "base/_facts.html", {"facts": [SimpleNamespace(label="数", value=Lazy(), url="")]})
@@ -97,6 +100,7 @@ class Lazy:
         return str(ContentType.objects.first())
 
 
+@public
 def form(request: HttpRequest) -> HttpResponse:
     shown = ThingForm(request.POST, request.FILES) if request.method == "POST" else ThingForm()
     if request.method == "POST" and shown.is_valid():
@@ -107,6 +111,7 @@ def form(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 def refuse(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "broken":
         raise RuntimeError(kind)
@@ -118,6 +123,7 @@ def refuse(request: HttpRequest, kind: str) -> HttpResponse:
     }[kind]
 
 
+@public
 def pictures(request: HttpRequest) -> HttpResponse:
     """Photo upload, a map to pick a place on, and the box tool; a POST says what arrived."""
     form = PictureForm(request.POST, request.FILES) if request.method == "POST" else PictureForm()
@@ -147,16 +153,19 @@ def described(file) -> Fact:
         return Fact(file.name, f"{wide}×{high} {image.getexif().get(0x0112)} {image.getexif().get(0x010F)}")
 
 
+@public
 def areas(request: HttpRequest) -> HttpResponse:
     ring = [[116.6, 23.6], [116.7, 23.6], [116.7, 23.7], [116.6, 23.7], [116.6, 23.6]]
     shape = {"type": "Polygon", "coordinates": [ring]}
     return geojson([feature(shape, name="中山社区", tone=Tone.BAD, note="无人负责", url="/things/")])
 
 
+@public
 def points(request: HttpRequest) -> HttpResponse:
     return geojson([feature(point(116.61, 23.61), name="公厕", url="/things/")])
 
 
+@public
 def figures(request: HttpRequest) -> HttpResponse:
     chart = Chart(
         name="days",
@@ -169,6 +178,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/figures.html", {"title": "数字", "chart": chart})
 
 
+@public
 def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, "已撤回。")
@@ -180,6 +190,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("weicheng.base.urls")),
     path("things/", things, name="things"),
+    path("thing/<int:pk>/", form, name="thing"),
     path("things/new/", form, name="thing_new"),
     path("slow/", slow_things, name="slow"),
     path("form/", form, name="form"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from django.core.cache import caches
+from pytest_django import Settings
 
 from weicheng.base import throttle
 from weicheng.base.throttle import Throttle
@@ -16,10 +17,8 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    caches["limits"].clear()
-    yield
-    caches["limits"].clear()
+def _fresh(settings: Settings, tmp_path: Path) -> None:
+    settings.LIMITS_DIR = tmp_path
 
 
 def test_past_the_limit_an_address_is_refused_with_the_sentence() -> None:
@@ -43,6 +42,21 @@ def test_the_next_window_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         TWICE.count(HERE)
     monkeypatch.setattr(throttle.time, "time", lambda: 60.0)
     TWICE.check(HERE)
+
+
+def test_the_files_of_a_window_go_when_the_next_one_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for moment in (0.0, 60.0):
+        monkeypatch.setattr(throttle.time, "time", lambda moment=moment: moment)
+        TWICE.count(HERE)
+    assert [window.name for window in (tmp_path / "test").iterdir()] == ["1"]
+
+
+def test_tries_at_the_same_moment_all_count() -> None:
+    many = Throttle(name="crowd", times=40, seconds=3600, sentence="")
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(many.count, [HERE] * 40))
+    with pytest.raises(TooManyTries):
+        many.check(HERE)
 
 
 def test_no_limit_counts_nothing() -> None:

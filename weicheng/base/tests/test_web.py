@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from weicheng.base.csp import fills_in_forms
 from weicheng.base.web import QueryInTemplate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("weicheng.base.tests.kit_urls")]
@@ -117,6 +119,26 @@ def test_every_answer_carries_a_policy_without_exceptions(client: Client) -> Non
         policy = client.get(path).headers["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "object-src 'none'" in policy
+
+
+BROWSERS = [
+    # browser, which word it is sent: the old ones know WebAssembly only by the word for eval
+    ("Chrome/97.0.4692.71 Safari/537.36", "'self' 'wasm-unsafe-eval';"),
+    ("Chrome/131.0.0.0 Safari/537.36", "'self' 'wasm-unsafe-eval';"),
+    ("Version/16.1 Mobile/15E148 Safari/604.1", "'self' 'wasm-unsafe-eval';"),
+    ("", "'self' 'wasm-unsafe-eval';"),
+    ("Chrome/96.0.4664.110 Safari/537.36", "'self' 'wasm-unsafe-eval' 'unsafe-eval';"),
+    ("Version/15.0 Mobile/15E148 Safari/604.1", "'self' 'wasm-unsafe-eval' 'unsafe-eval';"),
+    ("Version/15.6.1 Safari/605.1.15", "'self' 'wasm-unsafe-eval' 'unsafe-eval';"),
+]
+
+
+@pytest.mark.parametrize(("browser", "allowed"), BROWSERS)
+def test_a_page_that_fills_in_forms_may_compile_webassembly(browser: str, allowed: str) -> None:
+    request = RequestFactory(headers={"User-Agent": browser}).get("/")
+    policy = fills_in_forms(lambda _: HttpResponse())(request).headers["Content-Security-Policy"]
+    assert f"script-src {allowed}" in policy
+    assert "default-src 'self';" in policy
 
 
 def test_the_hosts_of_a_base_map_are_allowed_and_no_others(settings) -> None:
