@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
-from pypinyin import lazy_pinyin
 
 from weicheng.access.policy import Actor
 from weicheng.access.roles import clash, roles
@@ -246,6 +245,9 @@ class Builder:
         return person
 
     def _free_username(self, name: str) -> str:
+        # Here and not above: its dictionaries take 55 MB, which web pages have no use for.
+        from pypinyin import lazy_pinyin
+
         plain = "".join(part for part in lazy_pinyin(name) if part.isascii()).lower()
         stem = "".join(char for char in plain if char.isalnum())[:30] or "user"
         stem = stem if len(stem) > 1 else f"{stem}1"

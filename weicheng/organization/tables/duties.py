@@ -79,7 +79,7 @@ class AssignmentTable(Table):
         Column(name="ends_on", header="止", value=lambda row: row.ends_on, sort=["ends_on"], empty_last=True),
         Column(name="state", header="状态", value=lambda row: badges.of_interval(row, timezone.localdate())),
         Column(
-            name="steps", header="", export=False,
+            name="steps", header="", export=False, needs=["organization.manage"],
             value=lambda row: format_html(
                 '<a href="{}">终止</a> <a href="{}">改由他单位</a>',
                 reverse("duty_end", args=[row.pk]), reverse("duty_transfer", args=[row.pk]),
@@ -167,7 +167,7 @@ class VacuumTable(Table):
         Column(name="starts_on", header="自", value=lambda row: row.starts_on, sort=["starts_on"]),
         Column(name="seen", header="发现于", value=lambda row: row.first_seen_at, sort=["first_seen_at"], rank=3),
         Column(name="sentence", header="说明", value=lambda row: row.sentence),
-        Column(name="fix", header="怎么办", value=fix_step, export=False),
+        Column(name="fix", header="怎么办", value=fix_step, export=False, needs=["organization.manage"]),
     )  # fmt: skip
 
 

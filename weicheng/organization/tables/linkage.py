@@ -93,7 +93,7 @@ class UnledTable(Table):
         Column(name="name", header="对象", value=lambda row: row.name, rank=1),
         Column(name="kind", header="类型", value=lambda row: row.label),
         Column(name="where", header="上级", value=lambda row: row.where),
-        Column(name="step", header="怎么办", value=assign_link, export=False),
+        Column(name="step", header="怎么办", value=assign_link, export=False, needs=["organization.manage"]),
     )
 
 

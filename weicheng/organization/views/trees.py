@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.access.policy import covers, has
-from weicheng.access.web import ActorRequest, needs
+from weicheng.access.web import ActorRequest, needs, opens
 from weicheng.base.blocks import Crumb, Fact, Step
 from weicheng.base.editing import day_asked, edit
 from weicheng.base.web import render
@@ -62,6 +62,7 @@ def unit_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "duties": queries.named_duties(current(queries.assignments().filter(unit=unit))),
         "children": queries.unit_rows().filter(parent=unit),
         "happenings": happenings(f"unit:{pk}"),
+        "opens_people": opens(request.actor, "person_list"),
     }
     return render(request, "organization/unit.html", context)
 
