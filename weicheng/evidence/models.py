@@ -72,7 +72,8 @@ class Photo(Evidence):
     lng = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     device = models.CharField("设备", max_length=80, blank=True)
-    # What the capturing page said, kept apart from what the camera wrote: lng, lat, taken_at. Shown only.
+    # What the capturing page said, kept apart from what the camera wrote: lng, lat, taken_at,
+    # and the hash of the original. Shown only.
     claimed = models.JSONField("拍摄页面所报", default=dict, blank=True)
     # Clock of the client minus clock of the server, in seconds.
     clock_offset = models.IntegerField("终端时钟偏差（秒）", null=True, blank=True)

@@ -31,6 +31,13 @@ def photo_in_reach(actor: Actor, uuid: UUID) -> Photo:
     return photo
 
 
+def own_photos(actor: Actor, uuids: Collection[UUID]) -> QuerySet[Photo]:
+    """Of these photos, those that the actor sent and that still exist."""
+    if actor.user_id is None:
+        return Photo.objects.none()
+    return Photo.objects.filter(uuid__in=uuids, uploaded_by=actor.user_id, state=Photo.State.KEPT)
+
+
 def _is_own(actor: Actor, row: Evidence) -> bool:
     return actor.user_id is not None and row.uploaded_by_id == actor.user_id
 
@@ -41,6 +48,11 @@ def _is_to_clear(actor: Actor, photo: Photo) -> bool:
 
 def _hangs_in_reach(actor: Actor, photo: Photo) -> bool:
     return photo.pk in reach.visible_photos(actor, [photo.pk])
+
+
+def visible_photo_ids(actor: Actor, ids: Collection[int]) -> set[int]:
+    """Of these photos, those that hang on something the actor may see; one query for each kind of thing."""
+    return reach.visible_photos(actor, ids)
 
 
 def photo_file(actor: Actor, uuid: UUID, variant: str) -> tuple[Photo, Path]:

@@ -31,7 +31,8 @@ CLOCK_OFFSET_LIMIT = 2**31 - 1
 class Capture:
     """What the capturing page says of a photo. `uuid` makes a repeated upload harmless; `clock` is its own time.
 
-    `taken_at` and `clock` are aware; `lng`, `lat` are degrees in WGS84.
+    `taken_at` and `clock` are aware; `lng`, `lat` are degrees in WGS84; `original` is the SHA-256 of the file before
+    the page made it smaller.
     """
 
     uuid: UUID = field(default_factory=uuid4)
@@ -39,6 +40,7 @@ class Capture:
     lng: float | None = None
     lat: float | None = None
     clock: datetime | None = None
+    original: str = ""
 
 
 def accept_photo(
@@ -176,6 +178,7 @@ def _claimed(capture: Capture) -> dict[str, object]:
         "lng": capture.lng,
         "lat": capture.lat,
         "taken_at": capture.taken_at.isoformat() if capture.taken_at else None,
+        "original": capture.original or None,
     }
     return {name: value for name, value in said.items() if value is not None}
 

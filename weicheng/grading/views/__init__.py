@@ -1,0 +1,1 @@
+"""HTTP of photo evidence, one file a subject."""
