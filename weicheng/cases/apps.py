@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         from weicheng.cases import event_types, followers, imports, models, queries, todo  # noqa: F401 - declares and follows
         from weicheng.cases.about import case_about
         from weicheng.evidence import reach
+        from weicheng.grading import subjects
         from weicheng.organization.actions import carries_paths
         from weicheng.organization.needs import provide_idle_units
         from weicheng.tasks import about
@@ -27,6 +28,7 @@ class CasesConfig(AppConfig):
             attachments=queries.attachments_in_reach,
             captions=queries.photo_captions,
         )
+        subjects.register("case", queries.claim_subjects)
         provide_idle_units(queries.idle_spans)
         carries_paths(models.Case, unit="unit_path", area="area_path", lead="lead_path")
         carries_paths(models.CaseFigure, unit="unit_path", area="area_path", lead="lead_path")

@@ -10,8 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
+from weicheng.cases.initials import initials
 from weicheng.domain.refusals import BadInput
 
 SHORTEST, MOST_PARTS, LONGEST = 2, 6, 60
@@ -21,11 +20,6 @@ def normal(text: str) -> str:
     """Half width, lower case, letters and digits only, everything else one blank."""
     plain = unicodedata.normalize("NFKC", text).lower()
     return " ".join("".join(ch if ch.isalnum() else " " for ch in plain).split())
-
-
-def initials(text: str) -> str:
-    """Pinyin initials of the hanzi of a normalised text; other characters stand for themselves."""
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default"))
 
 
 def grams(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from weicheng.events import log
 from weicheng.organization.models import Area, Unit
 from weicheng.organization.reach import where_area
 from weicheng.supervision import event_types, queries
-from weicheng.supervision.models import Hearing, Opinion, Supervisor
+from weicheng.supervision.models import Hearing, Opinion, Review, Supervisor
 
 MANAGE = "supervision.manage"
 LONGEST = 1000
@@ -85,6 +85,7 @@ def take_opinion(
     due_on: date,
     supervisor: Supervisor | None = None,
     hearing: Hearing | None = None,
+    review: Review | None = None,
     speaker: str = "",
     unit: Unit | None = None,
     now: datetime | None = None,
@@ -99,6 +100,7 @@ def take_opinion(
         source=Opinion.Source(source),
         supervisor=supervisor,
         hearing=hearing,
+        review=review,
         speaker=speaker.strip()[:40],
         text=text.strip(),
         area=area,
@@ -175,6 +177,44 @@ def raise_case(
     if row.case is None:
         raise OutOfReach
     return row.case
+
+
+@transaction.atomic
+def register_review(
+    *,
+    actor: Actor,
+    title: str,
+    body: str,
+    form: str,
+    supervision: str,
+    held_on: date,
+    area: Area,
+    places: str,
+    now: datetime | None = None,
+) -> Review:
+    """Registers a review by congress, CPPCC or press (M-095). Raises BadInput without title or places."""
+    policy.require(actor, MANAGE, where_area(area))
+    faults = [
+        Fault(label, "没有填写", "请补填")
+        for label, text in (("名称", title), ("视察地点", places))
+        if not text.strip()
+    ]
+    if faults:
+        raise BadInput(faults)
+    made = Review.objects.create(
+        title=title.strip()[:120],
+        body=Review.Body(body),
+        form=Review.Form(form),
+        supervision=Review.Supervision(supervision),
+        held_on=held_on,
+        area=area,
+        area_path=area.path,
+        places=places.strip()[:300],
+        created_at=now or timezone.now(),
+        created_by_id=_person(actor),
+    )
+    log.record(event_types.REVIEW_REGISTERED, subject=f"review:{made.pk}", actor=actor, at=now, day=held_on.isoformat())
+    return made
 
 
 @transaction.atomic
@@ -262,5 +302,6 @@ def _person(actor: Actor) -> int:
 
 
 def _record(action: str, opinion: Opinion, actor: Actor, now: datetime | None, **data: Any) -> None:
-    root = f"hearing:{opinion.hearing_id}" if opinion.hearing_id else ""
+    roots = (("hearing", opinion.hearing_id), ("review", opinion.review_id))
+    root = next((f"{kind}:{pk}" for kind, pk in roots if pk), "")
     log.record(action, subject=f"opinion:{opinion.pk}", root=root, actor=actor, at=now, **data)

@@ -11,6 +11,6 @@ class SupervisionConfig(AppConfig):
         from weicheng.organization.actions import carries_paths
         from weicheng.supervision import event_types, models, todo  # noqa: F401 - declares
 
-        for model in (models.Supervisor, models.Opinion, models.Hearing):
+        for model in (models.Supervisor, models.Opinion, models.Hearing, models.Review):
             carries_paths(model, area="area_path")
         plug_in("supervision", todo.boxes)

@@ -11,11 +11,13 @@ from weicheng.base.forms import Form
 from weicheng.cases.queries import category_groups
 from weicheng.organization.queries import area_rows, unit_rows
 from weicheng.supervision import queries
-from weicheng.supervision.models import Opinion, Supervisor
+from weicheng.supervision.models import Opinion, Review, Supervisor
 
 # 信访工作条例 gives fifteen days to say what becomes of a matter; a clerk may set another day.
 ANSWER_DAYS = 15
-FROM_OUTSIDE = [choice for choice in Opinion.Source.choices if choice[0] != Opinion.Source.HEARING]
+# These are registered on the page of their hearing or review.
+OF_MEETINGS = (Opinion.Source.HEARING, Opinion.Source.REVIEW)
+FROM_OUTSIDE = [choice for choice in Opinion.Source.choices if choice[0] not in OF_MEETINGS]
 
 
 def in_fifteen_days() -> object:
@@ -96,3 +98,23 @@ class HearingForm(Form):
     participants = forms.CharField(
         label="参加人员", max_length=300, help_text="按群体写人数，如：居民代表 12 人，经营者 5 人，人大代表 2 人。"
     )
+
+
+class ReviewForm(Form):
+    """人大政协视察."""
+
+    title = forms.CharField(label="名称", max_length=120)
+    body = forms.ChoiceField(label="监督主体", choices=Review.Body.choices)
+    form = forms.ChoiceField(label="形式", choices=Review.Form.choices)
+    supervision = forms.ChoiceField(label="监督类别", choices=Review.Supervision.choices)
+    held_on = forms.DateField(label="日期")
+    area = forms.ModelChoiceField(label="区域", queryset=area_rows())
+    places = forms.CharField(label="视察地点", max_length=300)
+
+
+class ReviewOpinionForm(Form):
+    """An opinion given on a review."""
+
+    text = long_text("意见")
+    unit = forms.ModelChoiceField(label="研究单位", queryset=unit_rows(), required=False)
+    due_on = forms.DateField(label="答复时限", initial=in_fifteen_days)

@@ -1,4 +1,4 @@
-"""社会监督员, their opinions, and hearings whose opinions are adopted or not, with the reason (M-133)."""
+"""社会监督员, opinions, hearings and reviews; each opinion is adopted or not, with the reason (M-133, M-095)."""
 
 from __future__ import annotations
 
@@ -56,6 +56,41 @@ class Hearing(models.Model):
         return self.topic
 
 
+class Review(models.Model):
+    """视察: people's congress, CPPCC or the press look for themselves; every opinion is answered (M-095)."""
+
+    class Body(models.TextChoices):
+        CONGRESS = "congress", "人大"
+        CONSULTATIVE = "consultative", "政协"
+        PRESS = "press", "新闻媒体"
+
+    class Form(models.TextChoices):
+        LOOK = "look", "视察"
+        SUPERVISE = "supervise", "督查"
+        COVERT = "covert", "暗访"
+        STUDY = "study", "调研"
+
+    class Supervision(models.TextChoices):
+        LEGAL = "legal", "法律监督"
+        WORK = "work", "工作监督"
+        DEMOCRATIC = "democratic", "民主监督"
+        PUBLIC_OPINION = "public_opinion", "舆论监督"
+
+    title = models.CharField("名称", max_length=120)
+    body = models.CharField("监督主体", max_length=12, choices=Body)
+    form = models.CharField("形式", max_length=12, choices=Form)
+    supervision = models.CharField("监督类别", max_length=16, choices=Supervision)
+    held_on = models.DateField("日期")
+    area = models.ForeignKey("organization.Area", verbose_name="区域", on_delete=models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=64, db_index=True)
+    places = models.CharField("视察地点", max_length=300)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Opinion(models.Model):
     """One opinion and what became of it; answered means adopted, or not adopted with a reason."""
 
@@ -64,12 +99,14 @@ class Opinion(models.Model):
         PLATFORM = "platform", "网络舆论监督"
         MEDIA = "media", "媒体评议"
         HEARING = "hearing", "听证会"
+        REVIEW = "review", "人大政协视察"
 
     source = models.CharField("来源", max_length=12, choices=Source)
     supervisor = models.ForeignKey(
         Supervisor, verbose_name="监督员", null=True, blank=True, on_delete=models.PROTECT, related_name="opinions"
     )
     hearing = models.ForeignKey(Hearing, null=True, blank=True, on_delete=models.PROTECT, related_name="opinions")
+    review = models.ForeignKey(Review, null=True, blank=True, on_delete=models.PROTECT, related_name="opinions")
     # Whose view it is, by group: 居民代表, 经营者代表.
     speaker = models.CharField("提出者身份", max_length=40, blank=True)
     text = models.CharField("意见", max_length=1000)
@@ -97,6 +134,9 @@ class Opinion(models.Model):
             ),
             models.CheckConstraint(
                 name="opinion_of_hearing", condition=Q(hearing=None) | Q(source="hearing", supervisor=None)
+            ),
+            models.CheckConstraint(
+                name="opinion_of_review", condition=Q(review=None) | Q(source="review", supervisor=None, hearing=None)
             ),
         ]
         indexes: ClassVar = [

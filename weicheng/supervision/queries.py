@@ -18,7 +18,7 @@ from weicheng.domain.opinions import Opinion as OpinionFact
 from weicheng.domain.opinions import OpinionHandling, review_opinions
 from weicheng.domain.refusals import OutOfReach
 from weicheng.organization.models import Area
-from weicheng.supervision.models import Hearing, Opinion, Supervisor
+from weicheng.supervision.models import Hearing, Opinion, Review, Supervisor
 
 # These rows lie in areas only: a unit's reach does not lead to them.
 COLUMNS: Mapping[ReachKind, str] = {ReachKind.AREA: "area_path"}
@@ -55,7 +55,7 @@ def serving(on: date | None = None) -> QuerySet[Supervisor]:
 def visible_opinions(actor: Actor) -> QuerySet[Opinion]:
     """Opinions of the actor's areas."""
     rows = Opinion.objects.filter(policy.scope(actor, VIEW, COLUMNS))
-    return rows.select_related("area", "unit", "supervisor", "hearing", "replied_by", "case")
+    return rows.select_related("area", "unit", "supervisor", "hearing", "review", "replied_by", "case")
 
 
 def opinion(actor: Actor, pk: int) -> Opinion:
@@ -95,6 +95,34 @@ def hearing_page(actor: Actor, pk: int) -> HearingPage:
 def hearing(actor: Actor, pk: int) -> Hearing:
     """One hearing. Raises OutOfReach."""
     return _found(visible_hearings(actor).filter(pk=pk).first())
+
+
+def visible_reviews(actor: Actor) -> QuerySet[Review]:
+    """Reviews of the actor's areas, with how many opinions each gave and how many are answered."""
+    rows = Review.objects.filter(policy.scope(actor, VIEW, COLUMNS)).select_related("area")
+    answered = Count("opinions", filter=Q(opinions__adopted__isnull=False))
+    return rows.annotate(opinion_count=Count("opinions"), answered_count=answered)
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A review with its opinions and how they were handled (M-095)."""
+
+    review: Review
+    opinions: tuple[Opinion, ...]
+    handling: OpinionHandling
+
+
+def review_page(actor: Actor, pk: int) -> ReviewPage:
+    """One of them; two queries. Raises OutOfReach."""
+    row = review(actor, pk)
+    opinions = tuple(Opinion.objects.filter(review=row).select_related("area", "unit").order_by("pk"))
+    return ReviewPage(row, opinions, handling(opinions))
+
+
+def review(actor: Actor, pk: int) -> Review:
+    """One review. Raises OutOfReach."""
+    return _found(visible_reviews(actor).filter(pk=pk).first())
 
 
 def concluded_hearings() -> QuerySet[Hearing]:

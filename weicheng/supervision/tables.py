@@ -13,7 +13,7 @@ from weicheng.base.tables import Column, Filters, Table
 from weicheng.organization.models import Area
 from weicheng.organization.queries import area_rows
 from weicheng.supervision import queries
-from weicheng.supervision.models import Hearing, Opinion, Supervisor
+from weicheng.supervision.models import Hearing, Opinion, Review, Supervisor
 
 ADOPTED = Badge("已采纳", Tone.GOOD, "circle-check")
 DECLINED = Badge("未采纳，已说明理由", Tone.NEUTRAL, "message-2")
@@ -120,4 +120,32 @@ class HearingTable(Table):
         Column(name="held", header="日期", value=lambda h: h.held_on, sort=["held_on"]),
         Column(name="area", header="区域", value=lambda h: h.area.name),
         Column(name="participants", header="参加人员", value=lambda h: h.participants, rank=3),
+    )  # fmt: skip
+
+
+class ReviewFilters(Filters):
+    body = forms.ChoiceField(label="监督主体", choices=[("", "全部"), *Review.Body.choices])
+    supervision = forms.ChoiceField(label="监督类别", choices=[("", "全部"), *Review.Supervision.choices])
+    since = forms.DateField(label="日期自")
+    until = forms.DateField(label="日期至")
+    lookups = {"body": "body", "supervision": "supervision", "since": "held_on__gte", "until": "held_on__lte"}
+
+
+class ReviewTable(Table):
+    title = "人大政协视察"
+    filters = ReviewFilters
+    default_sort = "-held"
+    empty = Empty(title="还没有视察", advice="登记人大、政协、新闻媒体的视察督查，逐条登记意见并按期答复。")
+    columns = (
+        Column(
+            name="title", header="名称", value=lambda r: r.title, rank=1,
+            link=lambda r: reverse("review_detail", args=[r.pk]),
+        ),
+        Column(name="body", header="监督主体", value=lambda r: r.get_body_display()),
+        Column(name="form", header="形式", value=lambda r: r.get_form_display()),
+        Column(name="supervision", header="监督类别", value=lambda r: r.get_supervision_display()),
+        Column(name="held", header="日期", value=lambda r: r.held_on, sort=["held_on"]),
+        Column(name="area", header="区域", value=lambda r: r.area.name),
+        Column(name="opinions", header="意见", value=lambda r: r.opinion_count, numeric=True),
+        Column(name="answered", header="已答复", value=lambda r: r.answered_count, numeric=True),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from weicheng.access.policy import Actor
 from weicheng.cases import event_types
 from weicheng.cases.actions.dispatch import demand_of_unit
 from weicheng.cases.actions.intake import add_note
+from weicheng.cases.actions.proving import link_photos
 from weicheng.cases.actions.step import Step, begin, begin_beside
 from weicheng.cases.models import Case, CaseAttachment, CaseNote, CasePhoto
 from weicheng.cases.models.clock import ClockKind
@@ -85,18 +86,4 @@ def attach_photos(step: Step, photos: Sequence[Photo], kind: CasePhoto.Kind) -> 
     """Links photos to the case as evidence of the present round; a photo linked twice stays once."""
     if len(photos) > MOST_PHOTOS:
         raise BadInput.of("照片", f"一次 {len(photos)} 张", f"一次最多 {MOST_PHOTOS} 张,请分次上传")
-    if photos:
-        CasePhoto.objects.bulk_create(
-            [
-                CasePhoto(
-                    case=step.case,
-                    photo=photo,
-                    kind=kind,
-                    round=step.case.round,
-                    added_at=step.now,
-                    added_by_id=step.actor.user_id,
-                )
-                for photo in photos
-            ],
-            ignore_conflicts=True,
-        )
+    link_photos(actor=step.actor, case=step.case, photos=photos, kind=kind, now=step.now)

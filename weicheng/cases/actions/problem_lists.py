@@ -16,6 +16,7 @@ from weicheng.access.paths import common_ancestor
 from weicheng.access.policy import Actor
 from weicheng.cases.actions.dispatch import dispatch_case
 from weicheng.cases.actions.lists import make_list
+from weicheng.cases.actions.proving import link_photos
 from weicheng.cases.actions.report import report_case
 from weicheng.cases.models import Case, CaseList, CasePhoto
 from weicheng.domain.refusals import BadInput
@@ -111,16 +112,7 @@ def _report_problem(actor: Actor, problem: Problem, area: Area, batch_id: int, a
     case = report.case
     if case is None:
         raise ValueError(f"report {report.pk} without a case")
-    CasePhoto.objects.bulk_create(
-        [
-            CasePhoto(
-                case=case, photo=photo, kind=CasePhoto.Kind.BEFORE, round=case.round, added_at=at,
-                added_by_id=actor.user_id,
-            )
-            for photo in problem.photos
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    link_photos(actor=actor, case=case, photos=problem.photos, kind=CasePhoto.Kind.BEFORE, now=at)
     return case
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from weicheng.cases import event_types, facts
 from weicheng.cases.actions import figures, searching
 from weicheng.cases.actions.arriving import Arrival, Found, Reporter, checked, demand_may_report
 from weicheng.cases.actions.clockwork import ClockBook
+from weicheng.cases.actions.proving import link_photos
 from weicheng.cases.actions.spot import SpotFix, record_spot_fix
 from weicheng.cases.actions.step import locked
 from weicheng.cases.facts import Rules
@@ -84,9 +86,10 @@ def report_case(
         sweep_of,
         batch_id,
     )
+    begun = _begin(actor, found, arrival, now or timezone.now())
     try:
         with transaction.atomic():
-            report = _take_in(actor, found, arrival, now or timezone.now())
+            report = _take_in(actor, found, arrival, begun)
             if report.case is not None:
                 _add_evidence(actor, report.case, photos, attachments, report.received_at)
             return report
@@ -97,7 +100,19 @@ def report_case(
         return known
 
 
-def _take_in(actor: Actor, found: Found, arrival: Arrival, now: datetime) -> Report:
+@dataclass(frozen=True)
+class _Begun:
+    """What can be said of a report before the database is locked for it: the rest of the city writes meanwhile."""
+
+    now: datetime
+    place: Area
+    rules: Rules
+    report: Report
+    book: ClockBook
+
+
+def _begin(actor: Actor, found: Found, arrival: Arrival, now: datetime) -> _Begun:
+    """Checks, and draws up the report, and the case with its clocks that it opens unless it joins one."""
     place, rules = checked(found, now)
     demand_may_report(actor, found.source, place)
     report = Report(
@@ -114,13 +129,24 @@ def _take_in(actor: Actor, found: Found, arrival: Arrival, now: datetime) -> Rep
         command_id=arrival.command_id,
         batch_id=arrival.batch_id,
     )
+    case = _new_case(actor, found, place, rules, report, arrival, now)
+    book = ClockBook(case, rules, now)
+    if report.wants_answer:
+        report.told_due_at = book.start(ClockKind.CITIZEN, report=report, at=report.reported_at).due_at
+    if not arrival.spot_fix:
+        book.start(ClockKind.VERIFY if case.state == State.REPORTED else ClockKind.DISPATCH)
+        book.due_times()
+    return _Begun(now, place, rules, report, book)
+
+
+def _take_in(actor: Actor, found: Found, arrival: Arrival, begun: _Begun) -> Report:
+    report = begun.report
     alone = arrival.spot_fix or arrival.sweep_of
-    same = None if alone else _same_matter(found, place, report.reported_at, rules)
+    same = None if alone else _same_matter(found, begun.place, report.reported_at, begun.rules)
     if same:
-        _join(actor, report, same, rules, now)
+        _join(actor, report, same, begun.rules, begun.now)
     else:
-        case = _new_case(actor, found, place, rules, report, arrival, now)
-        _open(actor, report, case, rules, arrival.spot_fix, now)
+        _open(actor, begun, arrival.spot_fix)
     _keep_identity(report, arrival.reporter)
     return report
 
@@ -182,16 +208,13 @@ def _new_case(
     )
 
 
-def _open(actor: Actor, report: Report, case: Case, rules: Rules, spot_fix: SpotFix | None, now: datetime) -> None:
+def _open(actor: Actor, begun: _Begun, spot_fix: SpotFix | None) -> None:
     """Stores case, report, clocks, search text, figures and event: one insert each."""
-    book = ClockBook(case, rules, now)
-    if report.wants_answer:
-        report.told_due_at = book.start(ClockKind.CITIZEN, report=report, at=report.reported_at).due_at
+    now, report, book = begun.now, begun.report, begun.book
+    case = book.case
     if spot_fix:
         record_spot_fix(book, case, spot_fix, actor)
-    else:
-        book.start(ClockKind.VERIFY if case.state == State.REPORTED else ClockKind.DISPATCH)
-    book.due_times()
+        book.due_times()
     insert([case])
     report.case = case
     insert([report])
@@ -199,7 +222,7 @@ def _open(actor: Actor, report: Report, case: Case, rules: Rules, spot_fix: Spot
         event_types.REPORTED,
         subject=f"case:{case.pk}",
         actor=actor,
-        rules=rules.name,
+        rules=begun.rules.name,
         at=now,
         source=str(case.source),
         area=case.area_id,
@@ -249,17 +272,7 @@ def _join(actor: Actor, report: Report, same: int, rules: Rules, now: datetime) 
 def _add_evidence(
     actor: Actor, case: Case, photos: Sequence[Photo], attachments: Sequence[Attachment], now: datetime
 ) -> None:
-    if photos:
-        CasePhoto.objects.bulk_create(
-            [
-                CasePhoto(
-                    case=case, photo=photo, kind=CasePhoto.Kind.REPORT, round=case.round, added_at=now,
-                    added_by_id=actor.user_id,
-                )
-                for photo in photos
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
+    link_photos(actor=actor, case=case, photos=photos, kind=CasePhoto.Kind.REPORT, now=now)
     if attachments:
         CaseAttachment.objects.bulk_create(
             [CaseAttachment(case=case, attachment=a, added_at=now, added_by_id=actor.user_id) for a in attachments]

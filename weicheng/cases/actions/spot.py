@@ -8,6 +8,7 @@ from datetime import datetime
 
 from weicheng.access.policy import Actor
 from weicheng.cases.actions.clockwork import ClockBook
+from weicheng.cases.actions.proving import link_photos
 from weicheng.cases.models import Case, CaseNote, CasePhoto, Dispatch
 from weicheng.cases.models.clock import ClockKind
 from weicheng.domain.cases import State
@@ -52,12 +53,8 @@ class SpotFix:
         CaseNote.objects.create(
             case=case, kind=CaseNote.Kind.HANDLING, text=self.note[:1000], at=now, by_id=actor.user_id
         )
-        kinds = ((CasePhoto.Kind.BEFORE, self.before), (CasePhoto.Kind.AFTER, self.after))
-        CasePhoto.objects.bulk_create(
-            CasePhoto(case=case, photo=photo, kind=kind, added_at=now, added_by_id=actor.user_id)
-            for kind, photos in kinds
-            for photo in photos
-        )
+        link_photos(actor=actor, case=case, photos=self.before, kind=CasePhoto.Kind.BEFORE, now=now)
+        link_photos(actor=actor, case=case, photos=self.after, kind=CasePhoto.Kind.AFTER, now=now)
 
 
 def record_spot_fix(book: ClockBook, case: Case, fix: SpotFix, actor: Actor) -> None:

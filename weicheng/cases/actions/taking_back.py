@@ -25,6 +25,7 @@ from weicheng.cases.models import (
 )
 from weicheng.cases.tally import contribution
 from weicheng.events import log
+from weicheng.grading.actions import withdraw_claims
 
 
 @transaction.atomic
@@ -40,7 +41,9 @@ def take_back_import(*, actor: Actor, batch_id: int) -> int:
     Report.objects.filter(pk__in=[report.pk for report in reports]).delete()
     for case in joined.values():
         _count_again(case)
-    _remove_cases(list(Case.objects.filter(batch_id=batch_id)))
+    gone = list(Case.objects.filter(batch_id=batch_id))
+    withdraw_claims(actor=actor, subjects=[f"case:{case.pk}" for case in gone], reason="撤销导入")
+    _remove_cases(gone)
     log.record(event_types.IMPORT_TAKEN_BACK, subject=f"batch:{batch_id}", actor=actor, count=len(reports))
     return len(reports)
 

@@ -9,9 +9,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+import weicheng.base.literals  # noqa: F401 - its lookups
 from weicheng.domain.cases import OPEN, OWN_SOURCES, SOURCE_NAMES, STATE_NAMES, Outcome, Source, State
 
-IS_OPEN = Q(state__in=sorted(OPEN))
+OPEN_ROWS = Q(state__in=sorted(OPEN))
+# In the words of the indexes over open cases, so that they answer on SQLite too.
+IS_OPEN = Q(state__any_of=sorted(OPEN))
+# Marks that few cases carry: each has an index of those that do.
+RARE_FLAGS = ("disputed", "suspended", "listed", "is_key", "on_the_spot")
+RARE_COUNTS = ("returns", "reworks", "relapses")
+# The order of the list with the columns of reach, and what lists of open cases are narrowed and put in order by.
+NEWEST = ("reported_at", "area_path", "unit_path", "lead_path", "sealed")
+LISTED_BY = ("due_at", "state", "reported_at", "sealed", "handle_due_at")
 
 
 class Case(models.Model):
@@ -174,20 +183,27 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["area_path", "due_at"], condition=IS_OPEN, name="case_open_area"),
-            models.Index(fields=["unit_path", "due_at"], condition=IS_OPEN, name="case_open_unit"),
-            models.Index(fields=["lead_path", "due_at"], condition=IS_OPEN, name="case_open_lead"),
-            models.Index(fields=["due_at"], condition=IS_OPEN, name="case_open_due"),
+            # With what lists of open cases are narrowed and put in order by, so that they read only the rows they show.
+            *(
+                models.Index(fields=[f"{who}_path", *LISTED_BY], condition=OPEN_ROWS, name=f"case_open_{who}")
+                for who in ("area", "unit", "lead")
+            ),
+            models.Index(fields=["due_at"], condition=OPEN_ROWS, name="case_open_due"),
+            *(models.Index(fields=NEWEST, condition=Q(**{flag: True}), name=f"case_{flag}") for flag in RARE_FLAGS),
+            *(
+                models.Index(fields=NEWEST, condition=Q(**{f"{count}__gt": 0}), name=f"case_{count}")
+                for count in RARE_COUNTS
+            ),
             models.Index(fields=["state", "reported_at"], name="case_state"),
             # With the columns of reach in it, so that walking along the reports reads no row it does not show.
-            models.Index(fields=["reported_at", "area_path", "unit_path", "lead_path", "sealed"], name="case_reported"),
+            models.Index(fields=NEWEST, name="case_reported"),
             models.Index(fields=["closed_at"], name="case_closed"),
             models.Index(fields=["area_path", "reported_at", "sealed"], name="case_area"),
             models.Index(fields=["unit_path", "reported_at", "sealed"], name="case_unit"),
             models.Index(fields=["category", "reported_at"], name="case_category"),
             models.Index(fields=["area", "category", "reported_at"], name="case_duplicates"),
-            models.Index(fields=["cell"], condition=IS_OPEN, name="case_cell"),
-            models.Index(fields=["watch_at"], condition=IS_OPEN, name="case_watch"),
+            models.Index(fields=["cell"], condition=OPEN_ROWS, name="case_cell"),
+            models.Index(fields=["watch_at"], condition=OPEN_ROWS, name="case_watch"),
             # Filled in a few rows only: a whole index of NULLs would make SQLite think that it tells nothing apart.
             *(
                 models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"case_{name}")

@@ -14,7 +14,12 @@ from weicheng.cases.queries.diagnosis import (
 )
 from weicheng.cases.queries.dispatching import Suggestion, propose_dispatch, rules_at, spot_fix_unit, suggest
 from weicheng.cases.queries.duplicates import Duplicate, duplicates_of, near_duplicates, same_matter, sighting
-from weicheng.cases.queries.evidence import attachments_in_reach, photo_captions, photos_in_reach
+from weicheng.cases.queries.evidence import (
+    attachments_in_reach,
+    claim_subjects,
+    photo_captions,
+    photos_in_reach,
+)
 from weicheng.cases.queries.filters import category_choices, category_groups, matching, under
 from weicheng.cases.queries.kpis import KpiLine, counted_cases, kpi_counts, kpi_lines
 from weicheng.cases.queries.look_backs import (
@@ -30,7 +35,7 @@ from weicheng.cases.queries.messages import MessageFacts, message_facts
 from weicheng.cases.queries.moves import next_slip_colour, open_moves
 from weicheng.cases.queries.ownership import OwnerStatistics, by_owner
 from weicheng.cases.queries.page import CasePage, ClockView, ReportView, case_page, get_case
-from weicheng.cases.queries.statistics import EVERYTHING, Figure, Narrow, figures, totals
+from weicheng.cases.queries.statistics import EVERYTHING, Figure, Narrow, figures, together, totals
 from weicheng.cases.queries.supervision import (
     ColourCount,
     Hard,
@@ -54,18 +59,20 @@ from weicheng.cases.queries.visible import (
     items_to_claim,
     listed_cases,
     my_work,
+    open_around,
     open_nearby,
     open_requests,
     overdue,
     reports_to_answer,
     slips_to_answer,
     slips_to_sign,
+    usual_source,
     visible_cases,
     visible_report,
     visible_slip,
     visible_slips,
 )
-from weicheng.cases.queries.walking import in_order
+from weicheng.cases.queries.walking import by_mark, in_order
 from weicheng.cases.queries.watch import cases_to_watch, open_case_ids
 from weicheng.cases.queries.worklists import (
     claim_rate,
@@ -105,12 +112,14 @@ __all__ = [
     "blind_spots",
     "bounced_cases",
     "burn_down",
+    "by_mark",
     "by_owner",
     "case_page",
     "cases_to_watch",
     "category_choices",
     "category_groups",
     "claim_rate",
+    "claim_subjects",
     "claims_of",
     "cleanups",
     "common_categories",
@@ -142,6 +151,7 @@ __all__ = [
     "my_work",
     "near_duplicates",
     "next_slip_colour",
+    "open_around",
     "open_case_ids",
     "open_listings",
     "open_moves",
@@ -164,9 +174,11 @@ __all__ = [
     "solved_rate",
     "spot_fix_unit",
     "suggest",
+    "together",
     "totals",
     "under",
     "unlisted_key_cases",
+    "usual_source",
     "visible_cases",
     "visible_lists",
     "visible_look_backs",

@@ -1,16 +1,18 @@
-"""What evidence asks of cases: who may see a photo, and what is stamped on a copy of it."""
+"""What evidence asks of cases: who may see a photo, what is stamped on a copy, what a claim about a case is called."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.access import policy
 from weicheng.access.policy import Actor
 from weicheng.cases.models import CaseAttachment, CasePhoto
-from weicheng.cases.queries.visible import through
+from weicheng.cases.queries.visible import through, visible_cases
 from weicheng.evidence.reach import Caption
+from weicheng.grading.subjects import Subject
 
 
 def photos_in_reach(actor: Actor, ids: Collection[int]) -> set[int]:
@@ -39,4 +41,12 @@ def photo_captions(ids: Collection[int]) -> Mapping[int, Caption]:
             unit=row.case.unit.name if row.case.unit else "",
         )
         for row in rows
+    }
+
+
+def claim_subjects(actor: Actor, ids: Collection[int]) -> Mapping[int, Subject]:
+    """The cases among these that the actor sees, by number and title; one query."""
+    return {
+        case.pk: Subject(f"{case.number} {case.title}", reverse("case_detail", args=[case.pk]))
+        for case in visible_cases(actor).filter(pk__in=ids).only("pk", "reported_at", "title")
     }

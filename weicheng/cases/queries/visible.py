@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 from django.db.models import Count, Q, QuerySet
@@ -16,7 +18,7 @@ from weicheng.access.roles import ReachKind
 from weicheng.cases import facts
 from weicheng.cases.models import Case, CaseListItem, Report, Request, Slip
 from weicheng.cases.models.case import IS_OPEN
-from weicheng.domain.cases import MOVES, State
+from weicheng.domain.cases import MOVES, Source, State
 from weicheng.domain.refusals import OutOfReach
 
 LIST_RELATIONS = ("area", "unit", "lead")
@@ -95,10 +97,26 @@ def open_nearby(actor: Actor) -> QuerySet[Case]:
     return visible_cases(actor).filter(IS_OPEN, lng__isnull=False).select_related(*LIST_RELATIONS).order_by("due_at")
 
 
+def open_around(actor: Actor, points: Sequence[tuple[float, float]], degrees: float) -> QuerySet[Case]:
+    """Open cases in reach within `degrees` of any of these WGS84 points, the newest first."""
+    boxes = [
+        Q(lng__range=(lng - degrees, lng + degrees), lat__range=(lat - degrees, lat + degrees)) for lng, lat in points
+    ]
+    place = reduce(or_, boxes, Q(pk__in=[]))
+    return visible_cases(actor).filter(IS_OPEN, place).order_by("-reported_at")
+
+
 def common_categories() -> list[tuple[str, str]]:
     """The everyday categories of the pack in plain words, for a quick report."""
     pack = facts.rules_in_force(timezone.now()).pack
     return [(code, row.plain or row.name) for code, row in pack.matter.items() if row.common and row.in_use]
+
+
+def usual_source(actor: Actor) -> Source:
+    """As what a report counts that a person of this post makes on the way."""
+    if policy.has(actor, "case.handle"):
+        return Source.SELF_CHECK
+    return Source.INSPECTOR if policy.has(actor, "case.supervise") else Source.GRID
 
 
 def overdue(now: datetime | None = None) -> Q:
@@ -108,7 +126,8 @@ def overdue(now: datetime | None = None) -> Q:
 
 def handling_overdue(now: datetime | None = None) -> Q:
     """Still with the unit and past the limit for putting it right."""
-    return Q(state__in=[State.DISPATCHED, State.ACCEPTED], handle_due_at__lt=now or timezone.now())
+    with_unit = Q(state__in=[State.DISPATCHED, State.ACCEPTED], handle_due_at__lt=now or timezone.now())
+    return IS_OPEN & with_unit
 
 
 @dataclass(frozen=True)

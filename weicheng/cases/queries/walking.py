@@ -11,7 +11,7 @@ from copy import copy
 from typing import Any
 
 from django.db import connection
-from django.db.models import Lookup, QuerySet, Transform
+from django.db.models import Lookup, Q, QuerySet, Transform
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.sql.where import WhereNode
@@ -32,6 +32,15 @@ def in_order(rows: QuerySet[Case]) -> QuerySet[Case]:
     walking = rows.all()
     walking.query.where = _aside(walking.query.where, _ordering_columns(rows))
     return walking
+
+
+def by_mark(rows: QuerySet[Case], mark: Q) -> QuerySet[Case]:
+    """The rows that carry a mark few cases have: on SQLite the index of the mark answers, however wide the reach."""
+    if connection.vendor != "sqlite":
+        return rows.filter(mark)
+    marked = rows.all()
+    marked.query.where = _aside(marked.query.where, set())
+    return marked.filter(mark)
 
 
 def _ordering_columns(rows: QuerySet[Case]) -> set[str]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from weicheng.access.policy import Actor, has
+from weicheng.access.policy import Actor
 from weicheng.access.web import ActorRequest, needs
 from weicheng.base.forms import Form
 from weicheng.base.maps import MapView
@@ -20,7 +20,6 @@ from weicheng.base.web import render
 from weicheng.cases import actions, queries
 from weicheng.cases.forms.intake import ClerkReportForm, FieldReportForm
 from weicheng.cases.models import CasePhoto, Report
-from weicheng.domain.cases import Source
 from weicheng.domain.refusals import BadInput
 from weicheng.evidence.actions import accept_photos
 from weicheng.organization.enums import AreaLevel
@@ -81,20 +80,13 @@ def _usual_area(actor: Actor) -> Area | None:
     return area if area and area.level in (AreaLevel.COMMUNITY, AreaLevel.GRID) else None
 
 
-def _usual_source(actor: Actor) -> str:
-    """What a person of this post finds while on the way."""
-    if has(actor, "case.handle"):
-        return Source.SELF_CHECK
-    return Source.INSPECTOR if has(actor, "case.supervise") else Source.GRID
-
-
 @needs("case.report")
 def case_new(request: ActorRequest) -> HttpResponse:
     """Inspectors and grid workers, on a phone: with the category chosen before, a photo and the button are left."""
     begun = {
         "command_id": uuid4(),
         "category": request.GET.get("category"),
-        "source": _usual_source(request.actor),
+        "source": queries.usual_source(request.actor),
         "area": _usual_area(request.actor),
     }
     form = FieldReportForm(request.POST or None, request.FILES or None, initial=begun)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from weicheng.access.policy import Actor, covers, has
 from weicheng.access.web import ActorRequest, needs
+from weicheng.base.badges import Badge
 from weicheng.base.blocks import Crumb, Fact, Step
 from weicheng.base.web import render
 from weicheng.base.wording import moment
@@ -21,6 +24,8 @@ from weicheng.cases.queries import CasePage
 from weicheng.cases.views.moves import move_url
 from weicheng.domain.cases import Move
 from weicheng.events.queries import happenings
+from weicheng.grading import badges as grade_badges
+from weicheng.grading.queries import claims_of
 from weicheng.tasks.badges import of_task as task_badge
 from weicheng.tasks.queries import tasks_about
 
@@ -50,6 +55,7 @@ def case_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "before": page.photos_of(CasePhoto.Kind.REPORT) + page.photos_of(CasePhoto.Kind.BEFORE),
         "after": page.photos_of(CasePhoto.Kind.AFTER),
         "checks": page.photos_of(CasePhoto.Kind.CHECK) + page.photos_of(CasePhoto.Kind.LOOK_BACK),
+        "gradings": _gradings(pk) if has(request.actor, "lead.view") else [],
         "slips": [(slip, badges.SLIPS[Slip.Colour(slip.colour)]) for slip in page.slips],
         "note_form": TextForm(),
         "may_remind": page.may("remind"),
@@ -62,6 +68,12 @@ def case_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "happenings": happenings(f"case:{pk}"),
     }
     return render(request, "cases/case.html", context)
+
+
+def _gradings(pk: int) -> list[tuple[Any, Badge, list[tuple[Badge, str]]]]:
+    """Each photo as evidence: its grade, and what was observed."""
+    rows = claims_of(f"case:{pk}")
+    return [(row, grade_badges.of_claim(row), grade_badges.of_signals(row.signals)) for row in rows]
 
 
 def _step(pk: int, move: Move) -> Step:

@@ -16,7 +16,7 @@ from weicheng.domain.cases import Source
 from weicheng.domain.refusals import BadInput, MoveRefused, NotAllowed
 from weicheng.events.models import Event
 from weicheng.supervision import actions, queries
-from weicheng.supervision.models import Hearing, Opinion, Supervisor
+from weicheng.supervision.models import Hearing, Opinion, Review, Supervisor
 from weicheng.testing.town import MORNING, REFUSE, Town
 
 TODAY = MORNING.date()
@@ -210,6 +210,31 @@ def test_a_hearing_goes_from_registration_to_its_published_result_by_clicks(town
     client.post(reverse("opinion_answer", args=[row.pk]), {"adopted": "yes", "reply": "十点收摊"})
     client.post(reverse("hearing_conclude", args=[held.pk]))
     assert "已公布结果" in client.get(reverse("hearing_detail", args=[held.pk])).content.decode()
+
+
+@pytest.mark.mechanism("M-095")
+def test_nine_opinions_of_a_review_with_eight_answered_are_88_point_9_percent(town: Town) -> None:
+    client = browser(town)
+    form = {
+        "title": "人大常委会视察", "body": "congress", "form": "look", "supervision": "work", "held_on": "2026-06-03",
+        "area": town.areas["east"].pk, "places": "东一社区、菜市场",
+    }  # fmt: skip
+    client.post(reverse("review_new"), form)
+    review = Review.objects.get()
+    for number in range(9):
+        said = {"text": f"意见 {number}", "due_on": "2026-06-18"}
+        client.post(reverse("review_opinion", args=[review.pk]), said)
+    for row in Opinion.objects.filter(review=review).order_by("pk")[:8]:
+        answer(town, row)
+    page = queries.review_page(town.actor("director"), review.pk)
+    assert page.handling.answered.rate.text == "88.9%"
+    assert "88.9%" in client.get(reverse("review_detail", args=[review.pk])).content.decode()
+    assert client.get(reverse("review_list")).status_code == 200
+    with pytest.raises(BadInput, match="视察地点"):
+        actions.register_review(
+            actor=town.actor("director"), title="视察", body="press", form="covert", supervision="public_opinion",
+            held_on=TODAY, area=town.areas["east"], places=" ",
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["supervisor_list", "opinion_list", "hearing_list"])
