@@ -1,0 +1,1 @@
+"""Forms of inspection, one file a subject."""

@@ -1,0 +1,1 @@
+"""HTTP of inspection, one file a subject."""

@@ -1,0 +1,1 @@
+"""HTTP of surveys: rounds with their results, and asking on the spot."""
