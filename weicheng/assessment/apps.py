@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    name = "weicheng.assessment"
+    verbose_name = "考核排名"
+
+    def ready(self) -> None:
+        """Tells the apps below which rows carry paths, and what waits on the 待办 page."""
+        from weicheng.assessment import event_types, models, todo  # noqa: F401 - declares
+        from weicheng.base.todo import plug_in
+        from weicheng.organization.actions import carries_paths
+
+        for model in (models.ScoreSheet, models.ScoreAppeal, models.LastDuty):
+            carries_paths(model, area="area_path", unit="unit_path")
+        territorial = (models.Period, models.PlainMeanDecision, models.HonourList, models.Contest, models.FiveHaveCheck)
+        for place in territorial:
+            carries_paths(place, area="area_path")
+        carries_paths(models.UnitMark, unit="unit_path")
+        plug_in("assessment", todo.boxes)

@@ -1,0 +1,1 @@
+"""HTTP of assessment, one file a subject."""

@@ -1,0 +1,1 @@
+"""Every read of forecasting and of looking over inspectors."""
