@@ -1,0 +1,127 @@
+"""What the field app carries along for a day without signal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from weicheng.access import policy
+from weicheng.access.policy import Actor
+from weicheng.cases import queries as cases
+from weicheng.cases.models import Case
+from weicheng.domain.cases import STATE_NAMES, State
+from weicheng.domain.checklists import ChecklistItem
+from weicheng.domain.geo import Point
+from weicheng.forms import queries as forms
+from weicheng.inspections import queries as inspections
+from weicheng.inspections.models import Finding, Visit
+from weicheng.places import queries as places
+from weicheng.standards import queries as standards
+
+# Phones are opened in the morning and may find no signal until the next evening.
+DAYS_AHEAD = 1
+MOST_CASES = 300
+MOST_EARLIER = 50
+# Cases that may be the same matter lie within one map cell of a visit, a kilometre or less.
+AROUND_DEGREES = 0.01
+
+
+def package(actor: Actor, day: date) -> dict[str, Any]:
+    """Visits in their order, checklists by version, categories, open cases around and the cells they lie in."""
+    visits = _visits(actor, day)
+    points = inspections.visit_points(visits)
+    return {
+        "day": day.isoformat(),
+        "visits": [_told(visit, points.get(visit.pk)) for visit in visits],
+        "forms": {str(visit.version_id): _form(visit) for visit in visits if visit.version_id},
+        "categories": [{"code": code, "name": name} for code, name in cases.category_choices() if code],
+        "common": [code for code, _ in cases.common_categories()],
+        "cases": [_case(case) for case in _cases_around(actor, points.values())],
+        "cells": _cells(visits),
+        "mayReport": policy.has(actor, "case.report"),
+    }
+
+
+def _visits(actor: Actor, day: date) -> list[Visit]:
+    ahead = inspections.todays_visits(actor, day + timedelta(days=DAYS_AHEAD))
+    found = {visit.pk: visit for visit in [*inspections.todays_visits(actor, day), *ahead]}
+    return list(found.values())
+
+
+def _told(visit: Visit, point: Point | None) -> dict[str, Any]:
+    site, (lng, lat) = visit.site, point or (None, None)
+    return {
+        "id": visit.pk,
+        "kind": visit.get_kind_display(),
+        "state": visit.state,
+        "place": site.name if site else visit.unit.name if visit.unit else visit.area.name,
+        "address": site.address if site else "",
+        "area": visit.area.name,
+        "lng": lng,
+        "lat": lat,
+        "day": visit.planned_on.isoformat(),
+        "version": visit.version_id,
+        "note": visit.note,
+        "with": [each.user.name for each in visit.inspectors.all()],
+        "url": reverse("visit_detail", args=[visit.pk]),
+        "earlier": [_earlier(finding) for finding in _earlier_findings(visit)],
+    }
+
+
+def _earlier_findings(visit: Visit) -> Iterable[Finding]:
+    return inspections.findings_of(visit.earlier)[:MOST_EARLIER] if visit.earlier else ()
+
+
+def _earlier(finding: Finding) -> dict[str, Any]:
+    return {"id": finding.pk, "text": finding.text, "clause": finding.clause}
+
+
+def _form(visit: Visit) -> dict[str, Any]:
+    if (version := visit.version) is None:
+        raise AssertionError("asked only of visits with a checklist")
+    return {
+        "title": str(version),
+        "url": reverse("field_form", args=[version.pk]),
+        "items": {item.code: _item(item) for item in forms.items(version)},
+    }
+
+
+def _item(item: ChecklistItem) -> Mapping[str, Any]:
+    """What a finding under this item is prefilled with."""
+    return {"text": item.text, "clause": item.basis, "category": item.category}
+
+
+def _cases_around(actor: Actor, points: Collection[Point]) -> Iterable[Case]:
+    seen = policy.has(actor, "case.view")
+    return cases.open_around(actor, list(points), AROUND_DEGREES)[:MOST_CASES] if seen else ()
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.pk,
+        "title": case.title,
+        "category": case.category,
+        "state": STATE_NAMES[State(case.state)],
+        "lng": case.lng,
+        "lat": case.lat,
+        "url": reverse("case_detail", args=[case.pk]),
+    }
+
+
+def _cells(visits: Sequence[Visit]) -> list[dict[str, Any]]:
+    """The borders of the areas visited as GeoJSON; a sketch to find one's way by."""
+    names = {visit.area_id: visit.area.name for visit in visits}
+    return [{"name": names[pk], "border": border} for pk, border in places.simple_borders(names)]
+
+
+def near(actor: Actor, point: tuple[float, float] | None, category: str, now: datetime) -> list[cases.Duplicate]:
+    """Open cases that may be the matter at this point; none outside every area."""
+    area = places.locate(*point) if point else None
+    if point is None or area is None:
+        return []
+    rule = standards.current_pack(area_path=area.path).pack.joining
+    seen = cases.sighting(category=category, at=now, area=area, site=None, lng=point[0], lat=point[1])
+    return cases.near_duplicates(actor, seen, rule)
