@@ -14,6 +14,7 @@ from django.utils import timezone
 from weicheng.access.policy import Actor
 from weicheng.access.roles import role, roles
 from weicheng.domain.refusals import BadInput
+from weicheng.forms import actions as forms
 from weicheng.organization import actions, queries
 from weicheng.organization.enums import AreaLevel, UnitKind
 from weicheng.organization.models import Area, Unit
@@ -39,7 +40,7 @@ class OpenedAccount:
 
 
 def command_line_actor() -> Actor:
-    return Actor.system("cli", "organization.manage", "organization.accounts", "standards.manage")
+    return Actor.system("cli", "organization.manage", "organization.accounts", "standards.manage", "form.manage")
 
 
 def level_of(name: str) -> AreaLevel:
@@ -59,6 +60,7 @@ def found(place: str, code: str = "") -> list[OpenedAccount]:
     # First of all: from the first area on, the duties of the pack say who must own what.
     standards.seed_packs(actor=actor)
     standards.seed_calendar(actor=actor)
+    forms.publish_shipped(actor=actor)
     area = actions.add_area(actor=actor, name=place, level=level_of(place), code=code)
     office = actions.add_unit(actor=actor, name=f"{place}创卫办", kind=UnitKind.OFFICE, area=area, short_name="创卫办")
     return list(_first_accounts(actor, area, office))

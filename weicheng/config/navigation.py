@@ -18,6 +18,7 @@ WORK = Section(
             tab=True,
         ),
         Item(label="上报", url_name="case_new", icon="camera", needs=("case.report",), tab=True),
+        Item(label="外勤", url_name="field", icon="device-mobile", needs=("inspection.visit",)),
         Item(label="今日", url_name="leader", icon="chart-line", needs=("dashboard.view",), tab=True),
         Item(label="案件", url_name="case_list", icon="list", needs=("case.view",), tab=True),
         Item(label="附近", url_name="nearby", icon="map-pin", needs=("case.view",)),
@@ -31,7 +32,10 @@ WORK = Section(
         Item(label="挂牌督办", url_name="listing_list", icon="flag", needs=("case.view",)),
         Item(label="难题", url_name="hard_list", icon="users-group", needs=("case.view",)),
         Item(label="回头看", url_name="look_back_list", icon="rotate", needs=("case.view",)),
+        Item(label="抽查", url_name="draw_list", icon="dice-5", needs=("draw.view",)),
         Item(label="集中整治", url_name="cleanup_list", icon="spray", needs=("case.view",)),
+        Item(label="照片线索", url_name="lead_list", icon="photo-check", needs=("lead.view",)),
+        Item(label="照片证据账", url_name="photo_ledger", icon="photo", needs=("lead.view",)),
         Item(label="照片脱敏", url_name="photo_queue", icon="photo", needs=("photo.clear",)),
         Item(label="消息", url_name="message_list", icon="bell", count="unread", tab=True),
     ),
@@ -47,12 +51,60 @@ FIGURES = Section(
         Item(label="群众反映与盲区", url_name="citizen_map", icon="map-search", needs=("dashboard.view",)),
     ),
 )
+SURVEYS = Section(
+    label="调查与研判",
+    items=(
+        Item(label="迎检研判", url_name="readiness", icon="gauge", needs=("readiness.view",)),
+        Item(label="知晓率调查", url_name="survey_list", icon="user-question", needs=("survey.view", "survey.ask")),
+        Item(
+            label="复核情况",
+            url_name="audit_sheet_list",
+            icon="scale",
+            needs=("inspection.visit", "inspector.audit"),
+        ),
+        Item(label="复核暗访", url_name="double_list", icon="repeat", needs=("inspector.audit",)),
+        Item(label="盲测问题", url_name="planted_list", icon="eye-off", needs=("inspector.audit",)),
+        Item(label="漏查问题", url_name="missed_list", icon="list-search", needs=("inspector.audit",)),
+        Item(label="回避提示", url_name="tie_list", icon="arrows-exchange", needs=("inspector.audit",)),
+    ),
+)
 SUPERVISION = Section(
     label="社会监督",
     items=(
         Item(label="监督意见", url_name="opinion_list", icon="messages", needs=("supervision.view",)),
+        Item(label="人大政协视察", url_name="review_list", icon="eye", needs=("supervision.view",)),
         Item(label="听证会", url_name="hearing_list", icon="gavel", needs=("supervision.view",)),
         Item(label="社会监督员", url_name="supervisor_list", icon="user-search", needs=("supervision.view",)),
+    ),
+)
+INSPECTION = Section(
+    label="督查检查",
+    items=(
+        Item(label="检查", url_name="visit_list", icon="clipboard-check", needs=("inspection.view",)),
+        Item(label="表单", url_name="form_list", icon="list-details", needs=("form.view", "form.fill")),
+        Item(label="今日路线", url_name="tour", icon="route", needs=("inspection.visit", "inspection.manage")),
+        Item(label="检查频次", url_name="cadence", icon="calendar", needs=("inspection.view",)),
+        Item(label="重点点位", url_name="point_list", icon="star", needs=("inspection.view",)),
+        Item(label="督查活动", url_name="round_list", icon="speakerphone", needs=("inspection.view",)),
+        Item(label="特派督导组", url_name="squad_list", icon="users-group", needs=("inspection.view",)),
+        Item(label="三级督导", url_name="level_list", icon="hierarchy", needs=("task.view",)),
+        Item(label="值守班次", url_name="shift_page", icon="clock", needs=("inspection.view",)),
+        Item(label="自查互查对比", url_name="check_comparison", icon="scale", needs=("inspection.view",)),
+        Item(label="上级和媒体反馈", url_name="feedback_list", icon="message-report", needs=("inspection.view",)),
+    ),
+)
+ASSESSMENT = Section(
+    label="考核排名",
+    items=(
+        Item(label="评分", url_name="score_list", icon="list-check", needs=("score.view",)),
+        Item(label="得分申诉", url_name="score_appeal_list", icon="message-2", needs=("score.view",)),
+        Item(label="排名", url_name="ranking_list", icon="chart-bar", needs=("score.view",)),
+        Item(label="末位检讨", url_name="last_duty_list", icon="alert-triangle", needs=("score.view",)),
+        Item(label="得分图表", url_name="score_figures", icon="chart-line", needs=("score.view",)),
+        Item(label="红黑榜", url_name="honour_lists", icon="flag", needs=("score.view",)),
+        Item(label="卫生评比", url_name="contest_list", icon="users-group", needs=("score.view",)),
+        Item(label="五有管护", url_name="five_have_list", icon="checklist", needs=("score.view",)),
+        Item(label="目标责任考核", url_name="mark_list", icon="percentage", needs=("score.view",)),
     ),
 )
 ORGANISATION = Section(
@@ -113,7 +165,7 @@ PUBLIC = (
 
 NAVIGATION = Navigation(
     site="卫城",
-    sections=(WORK, FIGURES, SUPERVISION, ORGANISATION, TIES, RULES),
+    sections=(WORK, INSPECTION, SURVEYS, ASSESSMENT, FIGURES, SUPERVISION, ORGANISATION, TIES, RULES),
     account=ACCOUNT,
     public=PUBLIC,
     home="home",

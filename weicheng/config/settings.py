@@ -70,10 +70,18 @@ INSTALLED_APPS = [
     "weicheng.standards",
     "weicheng.places",
     "weicheng.evidence",
+    "weicheng.forms",
     "weicheng.notifications",
+    "weicheng.grading",
     "weicheng.tasks",
     "weicheng.cases",
     "weicheng.supervision",
+    "weicheng.draws",
+    "weicheng.inspections",
+    "weicheng.surveys",
+    "weicheng.assessment",
+    "weicheng.readiness",
+    "weicheng.fieldwork",
     "weicheng.desk",
     "weicheng.dashboards",
     "weicheng.portal",
@@ -124,6 +132,10 @@ TEMPLATES = [
     }
 ]
 
+# A connection stays open between requests: opening one costs as much as a page, and closing the last one makes SQLite
+# move its whole log into the database.
+CONNECTION_SECONDS = 60
+
 SQLITE_OPTIONS = {
     # IMMEDIATE takes the write lock at BEGIN, so that two writers queue instead of failing half-way.
     "transaction_mode": "IMMEDIATE",
@@ -138,11 +150,17 @@ def database(url: str | None) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "weicheng.sqlite3",
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
             "OPTIONS": SQLITE_OPTIONS,
         }
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": parts.path, "OPTIONS": SQLITE_OPTIONS}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path,
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
+            "OPTIONS": SQLITE_OPTIONS,
+        }
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL 只支持 postgres:// 或 sqlite:// 开头的地址。")
     return {
@@ -152,7 +170,7 @@ def database(url: str | None) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
@@ -242,13 +260,9 @@ CACHES = {
         "LOCATION": DATA_DIR / "run" / "progress",
         "TIMEOUT": 24 * 3600,
     },
-    # How often an address has tried something within its window (base/throttle.py).
-    "limits": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "run" / "limits",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
 }
+# How often an address has tried something within its window (base/throttle.py).
+LIMITS_DIR = DATA_DIR / "run" / "limits"
 # Public reports one address may send in an hour (a whole office or mobile cell may share one), and wrong codes it may
 # try when following a report; 0 sets no limit.
 REPORTS_PER_HOUR = int(os.environ.get("WEICHENG_REPORTS_PER_HOUR", "60"))

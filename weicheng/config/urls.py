@@ -7,7 +7,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include(f"{app}.urls"))
-    for app in settings.INSTALLED_APPS
+    # From above: the upper apps hold the pages that are asked for most, and every table before costs a request time.
+    for app in reversed(settings.INSTALLED_APPS)
     if app.startswith("weicheng.") and find_spec(f"{app}.urls")
 ]
 

@@ -25,7 +25,13 @@ from weicheng.places.shapes import Shape
 from weicheng.standards import actions as standards
 
 BUILDER = Actor.system(
-    "demo", "organization.manage", "organization.accounts", "standards.manage", "place.manage", "workbook.import"
+    "demo",
+    "organization.manage",
+    "organization.accounts",
+    "standards.manage",
+    "place.manage",
+    "workbook.import",
+    "form.manage",
 )
 DATA = "data/xiangqiao.json.gz"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,10 +10,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from weicheng.cases.queries import all_cases
 from weicheng.demo import year
-from weicheng.demo.city import City, build_city
+from weicheng.demo.assessment import assess
+from weicheng.demo.city import BUILDER, City, build_city
+from weicheng.demo.draws import draw_weeks
+from weicheng.demo.inspections import inspect
+from weicheng.demo.readiness import audit
+from weicheng.demo.stage import Stage
 from weicheng.demo.story import CASES, tell
+from weicheng.demo.surveys import survey
 from weicheng.demo.ties import tie
+from weicheng.forms import actions as forms
+from weicheng.grading.actions import withdraw_claims
 
 # Published on purpose; the web server refuses to serve a demo off loopback.
 PASSWORD = settings.DEMO_PASSWORD
@@ -31,6 +41,21 @@ def load(progress: Progress, *, now: datetime | None = None) -> None:
         tell_year(progress, now=now)
     else:
         year.play(body, now=now, progress=progress)
+    forms.publish_shipped(actor=BUILDER, now=now)
+    progress(0, 1, "抽查、督查检查、评分")
+    with transaction.atomic():
+        draw_weeks(now)
+        tell_inspection(now)
+    progress(1, 1, "抽查、督查检查、评分")
+
+
+def tell_inspection(now: datetime) -> None:
+    """Three months of inspection, scores, rankings, doubles, forecasts and a survey, out of the draws told before."""
+    stage = Stage(random.Random(11), now)  # noqa: S311 - a story, not a secret
+    inspect(stage)
+    audit(stage)
+    assess(stage)
+    survey(stage)
 
 
 def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = None) -> City:
@@ -52,4 +77,11 @@ def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = 
         done += told
         progress(min(done, cases), cases, "一年的案件")
         if told < CHUNK:
+            _withdraw_stock_pictures(city, now)
             return city
+
+
+def _withdraw_stock_pictures(city: City, now: datetime) -> None:
+    """The story shows the same sixteen drawings again and again: as evidence every case would be suspicious."""
+    subjects = [f"case:{pk}" for pk in all_cases().values_list("pk", flat=True)]
+    withdraw_claims(actor=city.actor("zhuren"), subjects=subjects, reason="演示图片重复使用", now=now)

@@ -135,6 +135,38 @@ class PublicHearingTable(Table):
     )  # fmt: skip
 
 
+class PublicRankingTable(Table):
+    title = "排名公示"
+    default_sort = "-starts"
+    empty = Empty(title="还没有公布排名", advice="每周、每月检查结束，评分复核、申诉答复后在这里公布。")
+    columns = (
+        Column(
+            name="period", header="周期", value=lambda row: row.period.label, rank=1,
+            link=lambda row: reverse("public_ranking", args=[row.pk]),
+        ),
+        Column(name="level", header="层级", value=lambda row: row.get_level_display()),
+        Column(name="scheme", header="方案", value=lambda row: row.period.scheme_name),
+        Column(name="area", header="范围", value=lambda row: row.period.area.name),
+        Column(name="document", header="文号", value=lambda row: row.document_no),
+        Column(name="starts", header="起始日期", value=lambda row: row.period.starts_on, sort=["period__starts_on"]),
+    )  # fmt: skip
+
+
+class PublicHonourTable(Table):
+    title = "红黑榜"
+    default_sort = "-published"
+    empty = Empty(title="还没有公布红黑榜", advice="红黑榜只列社区(村)、单位和公共场所，公布后列在这里。")
+    columns = (
+        Column(
+            name="title", header="名称", value=lambda row: row.title, rank=1,
+            link=lambda row: reverse("public_honour", args=[row.pk]),
+        ),
+        Column(name="scope", header="对象", value=lambda row: row.get_scope_display()),
+        Column(name="area", header="范围", value=lambda row: row.area.name),
+        Column(name="published", header="公布时间", value=lambda row: row.published_at, sort=["published_at"]),
+    )  # fmt: skip
+
+
 class PublicSlipTable(Table):
     title = "督办单公开"
     default_sort = "-issued"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.portal.views import follow, posters, published, report
+from weicheng.portal.views import follow, posters, published, rankings, report
 
 urlpatterns = [
     path("report/", report.report_new, name="report_new"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("public/board/", published.public_board, name="public_board"),
     path("public/hearings/", published.public_hearings, name="public_hearings"),
     path("public/hearings/<int:pk>/", published.public_hearing, name="public_hearing"),
+    path("public/rankings/", rankings.public_rankings, name="public_rankings"),
+    path("public/rankings/<int:pk>/", rankings.public_ranking, name="public_ranking"),
+    path("public/honours/", rankings.public_honours, name="public_honours"),
+    path("public/honours/<int:pk>/", rankings.public_honour, name="public_honour"),
     path("public/figures/", published.public_figures, name="public_figures"),
     path("public/map/", published.public_map, name="public_map"),
     path("public/map.geojson", published.public_map_areas, name="public_map_areas"),

@@ -1,4 +1,4 @@
-"""backup, restore, verify-log."""
+"""backup, restore, verify-log, regrade-photos."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def register(commands: Commands) -> None:
         "--roots", type=Path, metavar="文件", help="另行保存的根值（打印件的文字或导出的文件），与数据库里的逐一核对"
     )
     parser.add_argument("--root", action="append", default=[], metavar="根值", help="单独给出一个根值，可重复")
+    add(commands, "regrade-photos", "给全部照片证据重新分级（规则或算法更新之后），已核实的线索不变", regrade_photos)
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -98,3 +99,20 @@ def _verified(roots: list[str] | tuple[()]) -> Report:
 def _tell(report: Report) -> int:
     print("\n".join(report.sentences()))
     return 0 if report.sound else 1
+
+
+def regrade_photos(options: argparse.Namespace) -> int:
+    """Grades every claimed photo again in this process; exit code 1 when some could not be graded."""
+    start_django()
+    from weicheng.access.policy import Actor
+    from weicheng.grading.actions import queue_again
+    from weicheng.grading.actions.grading import grade_waiting
+
+    installing.check_ready()
+    count = queue_again(actor=Actor.system("cli", "lead.view", "lead.decide"))
+    with Bar("照片分级") as bar:
+        done = grade_waiting(progress=bar, limit=max(count, 1))
+    print(f"已分级 {done.graded} 张，新增线索 {done.leads} 条。")
+    if done.failed:
+        print(f"{done.failed} 张没有成功，原因见“照片证据账”，后台会再试。")
+    return 1 if done.failed else 0

@@ -14,6 +14,7 @@ import urllib.request
 import pytest
 
 from weicheng.config.cli import prepare_environment
+from weicheng.testing.once import first_of_run
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -27,17 +28,21 @@ def weicheng(*arguments, **environment):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("city") / "data"
-    done = weicheng("--data", folder, "init", "--place", "潮州市湘桥区", "--code", "445102")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("激活码 ") == 4
-    return folder
+    """As `weicheng init` leaves it: installed by the first process of the run, copied by the others."""
+    with first_of_run(tmp_path_factory, "installed") as (shared, is_first):
+        if is_first:
+            # What another process may have begun and not ended.
+            shutil.rmtree(shared / "data", ignore_errors=True)
+            done = weicheng("--data", shared / "data", "init", "--place", "潮州市湘桥区", "--code", "445102")
+            assert done.returncode == 0, done.stderr
+            assert done.stdout.count("激活码 ") == 4
+    return shutil.copytree(shared / "data", tmp_path_factory.mktemp("city") / "data")
 
 
 def test_init_keeps_keys_from_other_users(installed):

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from weicheng.assessment.models import Period, Ranking, ScoreAppeal
 from weicheng.cases.models import Case, CaseFigure, Clock, ClockEntry
 from weicheng.demo import year
-from weicheng.demo.load import tell_year
+from weicheng.demo.city import BUILDER
+from weicheng.demo.draws import draw_weeks
+from weicheng.demo.inspections import POINTS
+from weicheng.demo.load import tell_inspection, tell_year
 from weicheng.domain.cases import OPEN, State
+from weicheng.domain.sampling.checks import verify
+from weicheng.draws.models import Draw, Publication
+from weicheng.forms import actions as forms
+from weicheng.inspections.models import FeedbackItem, Finding, KeyPoint, Visit
 from weicheng.organization.models import User, VacuumAlarm
+from weicheng.readiness.models import Snapshot
+from weicheng.surveys.models import Interview
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +72,24 @@ def test_the_story_calls_the_actions_and_the_same_seed_tells_the_same_story() ->
     assert len(city.communities) == 179
     assert all(case.clocks.exists() for case in Case.objects.all())
     assert VacuumAlarm.objects.filter(cleared_at=None).count() == 3
+    draw_weeks(now)
+    states = list(Draw.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [*["published"] * 4, "rerolled", *["published"] * 3, "drawn", "frozen"]
+    assert all(verify(json.loads(one.text))[-1].agrees for one in Publication.objects.all())
+    _every_page_of_inspection_has_something(now)
+
+
+def _every_page_of_inspection_has_something(now: datetime) -> None:
+    forms.publish_shipped(actor=BUILDER, now=now)
+    tell_inspection(now)
+    assert KeyPoint.objects.exclude(checked_on=None).count() >= POINTS - 15
+    assert set(Visit.objects.filter(state=Visit.State.DONE).values_list("kind", flat=True)) >= {
+        *("patrol", "covert", "joint", "leader", "follow_up", "double")
+    }
+    assert Finding.objects.exclude(case=None).exists()
+    assert FeedbackItem.objects.count() == 5
+    assert sorted(ScoreAppeal.objects.values_list("upheld", flat=True), key=str) in ([None, True], [True])
+    assert Period.objects.filter(kind=Period.Kind.MONTH).count() == 2
+    assert Ranking.objects.exclude(published_at=None).count() == 3
+    assert Interview.objects.count() == 60
+    assert Snapshot.objects.values("day").distinct().count() == 9

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.choices import BaseChoiceIterator
 
 from weicheng.base.forms import Form, PhotoField, PointField, PointInput
 from weicheng.organization.enums import AreaLevel
 from weicheng.organization.models import Area
 from weicheng.portal import queries
-from weicheng.portal.queries import Choice, Preset
+from weicheng.portal.queries import Offer, Preset
 
 TILES = 12
 MOST_PHOTOS = 4
@@ -47,12 +49,30 @@ class CommunityField(forms.ModelChoiceField):
 
     iterator = CommunityChoices
 
+    def to_python(self, value: Any) -> Area | None:
+        offered: QuerySet[Area] = self.queryset  # type: ignore[assignment]
+        if value in self.empty_values or offered.query.is_empty():
+            return super().to_python(value)
+        if (found := queries.community(str(value))) is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return found
+
     def label_from_instance(self, obj: Area) -> str:
         return f"{obj.name}（不清楚社区）" if obj.level == AreaLevel.STREET else obj.name
 
 
+class Ready(BaseChoiceIterator):
+    """Choices that are tuples already: Django would go through all of them four times to make them so."""
+
+    def __init__(self, *choices: Any) -> None:
+        self.ready = choices
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.ready)
+
+
 class ReportForm(Form):
-    """A report without an account. `choices` come from the rules in force, `preset` from a QR code."""
+    """A report without an account. The `offer` comes from the rules in force, `preset` from a QR code."""
 
     command_id = forms.UUIDField(widget=forms.HiddenInput({"autocomplete": "off"}))
     photos = PhotoField(
@@ -86,16 +106,13 @@ class ReportForm(Form):
         label="请勿填写", required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": -1})
     )
 
-    def __init__(self, *args: Any, choices: Iterable[Choice], preset: Preset | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, preset: Preset | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.choices, self.preset = list(choices), preset
+        self.choices, self.labels, self.preset = offer.choices, offer.labels, preset
         self.fields["command_id"].initial = uuid4
-        tiles = [(choice.code, choice.label) for choice in self.choices[:TILES]]
+        tiles = Ready(*((choice.code, choice.label) for choice in self.choices[:TILES]))
         self.fields["category"].choices = tiles  # type: ignore[attr-defined]
-        rest = sorted(self.choices, key=lambda choice: choice.code)
-        groups = groupby(rest, key=lambda choice: choice.group)
-        options_of = [(group, [(c.code, c.label) for c in found]) for group, found in groups]
-        self.fields["other"].choices = [("", "请选择"), *options_of]  # type: ignore[attr-defined]
+        self.fields["other"].choices = Ready(("", "请选择"), *offer.groups)  # type: ignore[attr-defined]
         if preset:
             self.fields["area"].queryset = queries.communities().none()  # type: ignore[attr-defined]
 
@@ -117,4 +134,4 @@ class ReportForm(Form):
 
     def label_of(self, code: str) -> str:
         """The plain name of a problem."""
-        return next((choice.label for choice in self.choices if choice.code == code), code)
+        return self.labels.get(code, code)

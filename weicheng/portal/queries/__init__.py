@@ -3,15 +3,17 @@
 from weicheng.portal.queries.borders import Border, borders
 from weicheng.portal.queries.choosing import (
     Choice,
+    Offer,
     Preset,
-    choices_of,
     communities,
+    community,
     name_at,
+    offer_of,
     place_names,
     preset,
 )
 from weicheng.portal.queries.figures import Counts, Line, MonthPage, month_page, months
-from weicheng.portal.queries.following import FollowPage, follow, report_of_command, token_of
+from weicheng.portal.queries.following import FollowPage, code_of_command, follow, token_of
 from weicheng.portal.queries.posters import poster_areas, poster_sites, posters
 from weicheng.portal.queries.published import (
     PublicCase,
@@ -34,12 +36,14 @@ __all__ = [
     "FollowPage",
     "Line",
     "MonthPage",
+    "Offer",
     "Preset",
     "PublicCase",
     "PublicPhoto",
     "borders",
-    "choices_of",
+    "code_of_command",
     "communities",
+    "community",
     "follow",
     "in_area",
     "listings",
@@ -47,6 +51,7 @@ __all__ = [
     "months",
     "name_at",
     "name_cases",
+    "offer_of",
     "open_areas",
     "open_units",
     "place_names",
@@ -58,6 +63,5 @@ __all__ = [
     "published_case",
     "published_cases",
     "published_slips",
-    "report_of_command",
     "token_of",
 ]

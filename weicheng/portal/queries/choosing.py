@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import QuerySet
 
@@ -34,8 +35,30 @@ class Choice:
     group: str
 
 
-def choices_of(pack: Pack) -> list[Choice]:
-    """Every matter in use, the ones citizens meet most often first."""
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """Every problem of a pack: those citizens meet most often first, and all of them under their official groups."""
+
+    choices: tuple[Choice, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    labels: Mapping[str, str]
+
+
+# A pack never changes, and a form for its two hundred problems takes longer to prepare than to answer.
+_offers: dict[str, Offer] = {}
+
+
+def offer_of(pack: Pack) -> Offer:
+    """What the public form offers by the rules of a pack; worked out once a process."""
+    if pack.sha256 not in _offers:
+        choices = _choices(pack)
+        by_group = groupby(sorted(choices, key=lambda choice: choice.code), key=lambda choice: choice.group)
+        groups = tuple((group, tuple((c.code, c.label) for c in found)) for group, found in by_group)
+        _offers[pack.sha256] = Offer(tuple(choices), groups, {choice.code: choice.label for choice in choices})
+    return _offers[pack.sha256]
+
+
+def _choices(pack: Pack) -> list[Choice]:
     common = pack.common_matters()
     order = [*common, *(code for code, matter in pack.matter.items() if matter.in_use and code not in set(common))]
     return [_choice(pack, code) for code in order]
@@ -49,6 +72,19 @@ def _choice(pack: Pack, code: str) -> Choice:
 def communities() -> QuerySet[Area]:
     """The streets and communities a citizen may choose, in the order of the tree."""
     return Area.objects.filter(level__in=CHOSEN_LEVELS, closed_on=None).order_by("path")
+
+
+# As `communities`, without building the query anew for each report (see base.inserts).
+_COMMUNITY = """
+    SELECT * FROM organization_area WHERE id = %s AND closed_on IS NULL AND level IN (%s, %s)
+"""
+
+
+def community(pk: str) -> Area | None:
+    """The street or community a form names, if a citizen may choose it; one cheap query."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return next(iter(Area.objects.raw(_COMMUNITY, [int(pk), *CHOSEN_LEVELS])), None)
 
 
 @dataclass(frozen=True)

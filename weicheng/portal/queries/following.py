@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from weicheng.cases.models import Answer, Case, CasePhoto, Clock, Report
@@ -101,9 +102,13 @@ def report_by_code(code: str) -> Report:
     return found
 
 
-def report_of_command(command_id: UUID) -> Report | None:
-    """The report that an earlier send of the same form made."""
-    return Report.objects.filter(command_id=command_id).first()
+def code_of_command(command_id: UUID) -> str:
+    """The code of the report that an earlier send of the same form made, or ""; one cheap query (see base.inserts)."""
+    number = Report._meta.get_field("command_id").get_db_prep_value(command_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM cases_report WHERE command_id = %s", [number])
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def follow(code: str, *, now: datetime | None = None) -> FollowPage:

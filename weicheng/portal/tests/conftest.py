@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
-from django.core.cache import caches
+from django.conf import settings
 
 from weicheng.testing.snapshot import built_once
 from weicheng.testing.town import Town, build
@@ -15,4 +17,4 @@ def town(db: None) -> Town:
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     """Every test comes from the same address."""
-    caches["limits"].clear()
+    shutil.rmtree(settings.LIMITS_DIR, ignore_errors=True)

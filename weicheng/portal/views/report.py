@@ -57,14 +57,14 @@ def report_at(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _report(request: HttpRequest, preset: queries.Preset | None) -> HttpResponseBase:
     pack = standards.current_pack(area_path=preset.area.path if preset else "").pack
-    choices = queries.choices_of(pack)
+    offer = queries.offer_of(pack)
     if request.method != "POST":
-        return _page(request, ReportForm(choices=choices, preset=preset), preset)
+        return _page(request, ReportForm(offer=offer, preset=preset), preset)
     limits.reports().check(limits.visitor(request))
-    form = ReportForm(request.POST, request.FILES, choices=choices, preset=preset)
+    form = ReportForm(request.POST, request.FILES, offer=offer, preset=preset)
     if not form.is_valid():
         return _page(request, form, preset)
-    if known := queries.report_of_command(form.cleaned_data["command_id"]):
+    if known := queries.code_of_command(form.cleaned_data["command_id"]):
         messages.info(request, SEEN_BEFORE)
         return _sent(request, known)
     if hint := _accusation(form, pack):
@@ -75,7 +75,7 @@ def _report(request: HttpRequest, preset: queries.Preset | None) -> HttpResponse
         form.add_faults(refusal)
         return _page(request, form, preset)
     limits.reports().count(limits.visitor(request))
-    return _sent(request, report)
+    return _sent(request, report.code)
 
 
 def _accusation(form: ReportForm, pack: Pack) -> AccusationHint | None:
@@ -124,8 +124,8 @@ def _photo_number(command_id: UUID, upload: UploadedFile) -> UUID:
     return uuid5(command_id, digest.hexdigest())
 
 
-def _sent(request: HttpRequest, report: Report) -> HttpResponseBase:
-    url = reverse("report_sent", args=[report.code])
+def _sent(request: HttpRequest, code: str) -> HttpResponseBase:
+    url = reverse("report_sent", args=[code])
     return HttpResponseClientRedirect(url) if wants_fragment(request) else redirect(url)
 
 
