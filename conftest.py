@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as laws
 from pytest_django import Settings
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from weicheng.base import keyring
-from weicheng.base.append_only import AppendOnlyModel, create_triggers, drop_triggers
+from weicheng.base.append_only import AppendOnlyModel, create_triggers, drop_triggers, lift_freezes, put_back
+from weicheng.testing.once import drop_databases, migrated_database
 
 # Laws are searched without a stopwatch: a busy machine is not a slow rule. Everywhere the same examples, so that a run
 # speaks of the change and not of luck; `pytest --hypothesis-profile=search` looks for new ones.
@@ -22,7 +23,7 @@ laws.register_profile("everyday", laws.get_profile("search"), derandomize=True)
 laws.load_profile("everyday")
 
 # On a test whose flush the triggers had to make way for.
-_LIFTED = pytest.StashKey[bool]()
+_LIFTED = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,6 +57,29 @@ def django_db_modify_db_settings(
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Migrated once in a run, which takes as long as hundreds of tests; every process works on a copy."""
+    with django_db_blocker.unblock():
+        migrated_database(tmp_path_factory)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leaves no database behind."""
+    blocker = config.stash.get(blocking_manager_key, None)
+    if blocker is not None:
+        with blocker.unblock():
+            drop_databases(config)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _scratch_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Data and keys in a folder of this run, as `weicheng init` leaves them; a cheap password hash."""
@@ -68,8 +92,8 @@ def _scratch_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         CACHES={
             **settings.CACHES,
             "progress": {**settings.CACHES["progress"], "LOCATION": folder / "run"},
-            "limits": {**settings.CACHES["limits"], "LOCATION": folder / "limits"},
         },
+        LIMITS_DIR=folder / "limits",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         keyring.create()
@@ -86,16 +110,18 @@ def _flushable_log(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     drop_triggers(connection, *AppendOnlyModel.guarded_tables())
-    request.node.stash[_LIFTED] = True
+    request.node.stash[_LIFTED] = lift_freezes(connection)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Puts the triggers back after the flush: a worker that is handed file after file has ordinary tests to come."""
     yield
-    if nextitem is not None and item.stash.get(_LIFTED, False):
+    lifted = item.stash.get(_LIFTED, None)
+    if nextitem is not None and lifted is not None:
         with item.config.stash[blocking_manager_key].unblock():
             create_triggers(connection, *AppendOnlyModel.guarded_tables())
+            put_back(connection, lifted)
 
 
 @pytest.fixture(autouse=True)

@@ -82,13 +82,17 @@ class Crowd:
     form: Callable[[random.Random], dict[str, object]]
     expected: int
     seconds: float
+    # One of a run's crowds must not repeat the places of another: its reports would all be joined to those.
+    seed: int = 0
     accepted: int = 0
     refused: list[str] = field(default_factory=list)
 
     def run(self) -> float:
         """Accepted forms a second."""
         until = time.monotonic() + self.seconds
-        threads = [threading.Thread(target=self._send, args=(random.Random(n), until)) for n in range(CLIENTS)]
+        threads = [
+            threading.Thread(target=self._send, args=(random.Random(f"{self.seed}/{n}"), until)) for n in range(CLIENTS)
+        ]
         began = time.monotonic()
         for thread in threads:
             thread.start()

@@ -13,10 +13,8 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
-from weicheng.domain.cases import Source, State
-
 # What the drivers cannot take as it stands; times are UTC here.
-_PLAIN: dict[type, Callable[[Any], Any]] = {State: lambda s: s.value, Source: lambda s: s.value, dict: json.dumps}
+_PLAIN: dict[type, Callable[[Any], Any]] = {dict: json.dumps}
 _SQLITE = {**_PLAIN, datetime: lambda at: at.isoformat(" ").removesuffix("+00:00"), UUID: lambda uuid: uuid.hex}
 
 

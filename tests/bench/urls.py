@@ -6,4 +6,4 @@ from tests.bench.bare import bare_report
 from weicheng.config.urls import *  # noqa: F403 - the error pages too
 from weicheng.config.urls import urlpatterns as of_the_product
 
-urlpatterns = [*of_the_product, path("bare/", bare_report)]  # type: ignore[list-item]
+urlpatterns = [path("bare/", bare_report), *of_the_product]
