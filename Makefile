@@ -1,6 +1,6 @@
 # 卫城的构建与检查入口。需要：Python 3.11 以上（带 venv）和 make，其余由 make setup 装进 .venv。
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-year run test check journeys bundle bench bench-quick packs counts backup-test clean
+.PHONY: help setup demo demo-year run test check journeys odk bundle bench bench-quick bench-photos packs counts backup-test clean
 SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
@@ -16,7 +16,7 @@ help: ## 列出所有命令
 
 setup: .venv/.ready ## 建立 .venv，安装锁定版本的依赖，构建前端
 
-.venv/.ready: pyproject.toml constraints.txt hatch_build.py scripts/setup.sh $(wildcard frontend/package-lock.json frontend/build.mjs frontend/src/*)
+.venv/.ready: pyproject.toml constraints.txt hatch_build.py scripts/setup.sh $(wildcard frontend/package-lock.json frontend/*.mjs frontend/src/*)
 	@bash scripts/setup.sh
 
 demo: setup ## 演示城市：建库、装入数据、启动网页和后台任务，打印地址与账号（PORT=8000）
@@ -31,13 +31,16 @@ run: setup ## 用 var/ 里的数据启动（首次自动安装）
 	@$(BIN)/weicheng serve --port $(PORT)
 
 test: setup ## 不需要服务器和浏览器的全部测试
-	@$(PYTEST) -n auto --dist worksteal -q
+	@bash scripts/test.sh
 
 check: setup ## 代码规范、类型、分层、迁移、规则包、领域覆盖率和 SQLite 全部测试
 	@bash scripts/check.sh
 
 journeys: setup ## 浏览器里的完整故事（需要 Chromium）
 	@bash scripts/journeys.sh
+
+odk: setup ## 用 ODK Validate 核对随程序的表单（需要 Java）
+	@$(PYTEST) -q -m odk tests/odk
 
 bundle: setup ## 打成一个离线安装包，并断网试装
 	@bash scripts/bundle.sh
@@ -47,6 +50,9 @@ bench: setup ## 性能测量：一百万件案件、两种数据库，结果写�
 
 bench-quick: setup ## 同一测量，二万件，只打印不写入
 	@WEICHENG_BENCH_CASES=20000 WEICHENG_BENCH_WRITE= WEICHENG_BENCH_SLACK=10 bash scripts/bench.sh
+
+bench-photos: setup ## 照片证据的检出率、误报率和比对用时，结果写入 docs/benchmarks.md
+	@$(BIN)/python -m tests.photos.report
 
 packs: setup ## 检查随程序发布的规则包
 	@$(BIN)/weicheng pack check

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PORT = 8731
-PATIENCE = 300
+PATIENCE = 900
 # What the first page needs to look like itself.
 ASSET = re.compile(r"/static/[^\"']+")
 
