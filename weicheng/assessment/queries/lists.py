@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Avg, Prefetch, QuerySet
+from django.db.models import Avg, Prefetch, Q, QuerySet
 
 from weicheng.access import policy
 from weicheng.access.policy import Actor
 from weicheng.assessment.models import Candidate, Contest, FiveHaveCheck, HonourList, ListEntry, UnitMark
 from weicheng.assessment.queries.sampling import counting
-from weicheng.assessment.queries.sheets import COLUMNS, found
+from weicheng.assessment.queries.sheets import AREA_ONLY, COLUMNS, found
 from weicheng.assessment.rules import Rules
 from weicheng.domain.honours import FiveHaves, Have, Scope, Scored, five_haves
 from weicheng.domain.yearly import Quarter, quarter
@@ -23,9 +23,9 @@ _ENTRIES = Prefetch("entries", ListEntry.objects.order_by("-colour", "position")
 
 
 def honour_lists(actor: Actor) -> QuerySet[HonourList]:
-    """Lists within reach; unpublished ones for those who publish."""
-    rows = HonourList.objects.filter(policy.scope(actor, VIEW, COLUMNS)).select_related("area")
-    return rows if policy.has(actor, "ranking.publish") else rows.filter(published_at__isnull=False)
+    """Published lists, which are everybody's, and the unpublished ones that this person may publish."""
+    own = policy.scope(actor, "ranking.publish", AREA_ONLY)
+    return HonourList.objects.filter(Q(published_at__isnull=False) | own).select_related("area")
 
 
 def honour_list(actor: Actor, pk: int) -> HonourList:
@@ -63,7 +63,7 @@ def listable(
 
 def contests(actor: Actor) -> QuerySet[Contest]:
     """Comparisons within reach."""
-    return Contest.objects.filter(policy.scope(actor, VIEW, COLUMNS)).select_related("area")
+    return Contest.objects.filter(policy.scope(actor, VIEW, AREA_ONLY)).select_related("area")
 
 
 def contest(actor: Actor, pk: int) -> Contest:
@@ -78,7 +78,7 @@ def candidate_rows(contest_id: int) -> QuerySet[Candidate]:
 
 def five_have_rows(actor: Actor) -> QuerySet[FiveHaveCheck]:
     """Villages with a record, within reach."""
-    return FiveHaveCheck.objects.filter(policy.scope(actor, VIEW, COLUMNS)).select_related("area")
+    return FiveHaveCheck.objects.filter(policy.scope(actor, VIEW, AREA_ONLY)).select_related("area")
 
 
 def haves_of(row: FiveHaveCheck, today: date, within_days: int) -> FiveHaves:

@@ -23,6 +23,8 @@ from weicheng.organization.models import Area
 
 # A score lies in an area and may concern a unit: both reach it.
 COLUMNS: Mapping[ReachKind, str] = {ReachKind.AREA: "area_path", ReachKind.UNIT: "unit_path"}
+# A list, a comparison or a village's record lies in an area only.
+AREA_ONLY: Mapping[ReachKind, str] = {ReachKind.AREA: "area_path"}
 VIEW = "score.view"
 Row = TypeVar("Row")
 

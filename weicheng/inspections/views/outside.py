@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from weicheng.access.web import ActorRequest, needs
+from weicheng.access.web import ActorRequest, needs, opens
 from weicheng.base.blocks import Crumb, Figure
 from weicheng.base.editing import edit
 from weicheng.base.forms import Form
@@ -119,5 +119,6 @@ def comparison(request: ActorRequest) -> HttpResponse:
         "crumbs": [Crumb("检查", reverse("visit_list")), Crumb("自查互查对比")],
         "rows": queries.three_looks(request.actor, today - COMPARED, today),
         "days": COMPARED.days,
+        "plans": opens(request.actor, "visit_new"),
     }
     return render(request, "inspections/comparison.html", context)
