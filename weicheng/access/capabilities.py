@@ -70,6 +70,10 @@ CAPABILITIES: dict[str, str] = {
     "survey.view": "查看知晓率调查结果",
     "survey.manage": "安排和结束知晓率调查",
     "survey.ask": "开展知晓率访问",
+    # indicators 标准与指标
+    "indicator.view": "查看标准、指标、差距和创建活动",
+    "indicator.report": "报送指标数据",
+    "indicator.manage": "装入标准、维护创建活动、指标和工作组分工",
     # readiness 迎检研判
     "readiness.view": "查看迎检研判",
     "inspector.audit": "安排复核暗访和盲测、查看督查人员复核结果",

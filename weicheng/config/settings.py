@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "weicheng.notifications",
     "weicheng.grading",
     "weicheng.tasks",
+    "weicheng.indicators",
     "weicheng.cases",
     "weicheng.supervision",
     "weicheng.draws",
