@@ -43,6 +43,10 @@ class ChecklistItem:
     # Category of the case that a finding opens; empty: the inspector chooses.
     category: str = ""
 
+    def __hash__(self) -> int:
+        # Eleven fields would be hashed for each answer of a month; the name of the question tells items apart.
+        return hash(self.code)
+
 
 @dataclass(frozen=True)
 class ItemAnswer:

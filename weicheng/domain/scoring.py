@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from weicheng.domain.checklists import ChecklistItem, ItemAnswer, Scoring
 from weicheng.domain.reasons import Reason
@@ -54,9 +55,8 @@ class Problem:
     photos: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Line:
-    """One signed amount with what it rests on."""
+class Line(NamedTuple):
+    """One signed amount with what it rests on. A tuple, because a month has hundreds of thousands of them."""
 
     kind: LineKind
     points: int
@@ -112,17 +112,20 @@ def score_sheet(scheme: Scheme, answers: Sequence[ItemAnswer], problems: Iterabl
     scored = [answer for answer in answers if _weighs(answer)]
     base = [answer for answer in scored if answer.item.scoring is not Scoring.BONUS]
     codes = {answer.item.code for answer in scored}
-    lines = [line for answer in base for line in _item_lines(scheme, answer, cited[answer.item.code])]
-    offered = sum(answer.item.points for answer in base)
-    lines += _scaled(scheme, sum(line.points for line in lines), offered)
-    lines += _bonus_lines(scheme, [answer for answer in scored if answer.item.scoring is Scoring.BONUS])
-    veto = _veto(scheme, base, cited, sum(line.points for line in lines))
+    lines: list[Line] = []
+    for answer in base:
+        _item_lines(scheme, answer, cited.get(answer.item.code, ()), lines)
+    offered = sum([answer.item.points for answer in base])
+    lines += _scaled(scheme, sum([line.points for line in lines]), offered)
+    if len(scored) > len(base):
+        lines += _bonus_lines(scheme, [answer for answer in scored if answer.item.scoring is Scoring.BONUS])
+    veto = _veto(scheme, [answer for answer in base if answer.item.veto_below], cited, lines)
     return Scorecard(
         scheme,
         (*lines, *veto),
         offered,
         bool(veto),
-        tuple(a.item.code for a in answers if a.item.points and not a.is_answered),
+        tuple([a.item.code for a in answers if a.grade is None and a.item.points and not a.is_answered]),
         tuple(p.record for code, found in cited.items() if code not in codes for p in found),
     )
 
@@ -138,7 +141,8 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def _weighs(answer: ItemAnswer) -> bool:
-    return answer.item.scoring is not Scoring.NONE and answer.item.points > 0 and answer.is_answered
+    item = answer.item
+    return item.points > 0 and item.scoring is not Scoring.NONE and (answer.grade is not None or answer.is_answered)
 
 
 def _grade(answer: ItemAnswer) -> int:
@@ -149,7 +153,8 @@ def _grade(answer: ItemAnswer) -> int:
 
 
 def _band(answer: ItemAnswer, found: int) -> int:
-    return half_up(answer.item.points * _grade(answer), BEST_GRADE)
+    grade, points = _grade(answer), answer.item.points
+    return points if grade == BEST_GRADE else half_up(points * grade, BEST_GRADE)
 
 
 def _all_or_nothing(answer: ItemAnswer, found: int) -> int:
@@ -178,21 +183,20 @@ _KINDS: Mapping[Scoring, Callable[[ItemAnswer, int], int]] = {
 _RULES = {kind: f"scoring.{kind}" for kind in Scoring}
 
 
-def _item_lines(scheme: Scheme, answer: ItemAnswer, found: Sequence[Problem]) -> Iterator[Line]:
+def _item_lines(scheme: Scheme, answer: ItemAnswer, found: Sequence[Problem], lines: list[Line]) -> None:
+    """Adds what the item offers and what was lost of it."""
     item = answer.item
-    yield _offer(scheme, item)
+    lines.append(_offer(scheme.rules, item))
     if item.scoring is Scoring.DEDUCT:
-        yield from _deductions(scheme, answer, found)
-        return
-    lost = item.points - gained(answer, len(found))
-    if lost:
-        yield _loss(scheme, answer, lost, _why(answer), found)
+        lines.extend(_deductions(scheme, answer, found))
+    elif lost := item.points - _KINDS[item.scoring](answer, len(found)):
+        lines.append(_loss(scheme, answer, lost, _why(answer), found))
 
 
 @lru_cache(maxsize=4096)
-def _offer(scheme: Scheme, item: ChecklistItem) -> Line:
+def _offer(rules: str, item: ChecklistItem) -> Line:
     # The same for every visit with this checklist.
-    inputs = {"points": item.points, "rules": scheme.rules}
+    inputs = {"points": item.points, "rules": rules}
     return Line(LineKind.ITEM, item.points, item.text, "scoring.item", inputs, item.code, item.head, item.basis)
 
 
@@ -212,27 +216,30 @@ def _deductions(scheme: Scheme, answer: ItemAnswer, found: Sequence[Problem]) ->
 def _loss(scheme: Scheme, answer: ItemAnswer, lost: int, why: str, found: Sequence[Problem]) -> Line:
     item = answer.item
     clause, photos = item.basis, answer.photos
-    records: tuple[str, ...] = ()
-    if found:
-        records = tuple(problem.record for problem in found)
+    if len(found) == 1 and not photos:
+        clause, photos = found[0].clause or clause, found[0].photos
+    elif found:
         clause = next((problem.clause for problem in found if problem.clause), clause)
         # The photo of the finding comes first; those of the answer stand for every line of the item.
-        photos = tuple(dict.fromkeys([*(photo for p in found for photo in p.photos), *answer.photos]))
-    inputs = {
-        "points": item.points,
-        "grade": answer.grade,
-        "count": answer.count,
-        "total": answer.total,
-        "findings": len(found),
-        "rules": scheme.rules,
-    }
+        photos = tuple(dict.fromkeys([*(photo for p in found for photo in p.photos), *photos]))
+    records = tuple([problem.record for problem in found])
+    inputs = _seen(scheme.rules, item.points, answer.grade, answer.count, answer.total, len(found))
     rule = _RULES[item.scoring]
     return Line(LineKind.LOSS, -lost, why, rule, inputs, item.code, item.head, clause, records, photos)
 
 
+@lru_cache(maxsize=4096)
+def _seen(rules: str, points: int, grade: int | None, count: int, total: int, findings: int) -> Mapping[str, object]:
+    # A month repeats the same few.
+    return {"points": points, "grade": grade, "count": count, "total": total, "findings": findings, "rules": rules}
+
+
+_GRADED = [f"评分 {grade}/{BEST_GRADE}" for grade in range(BEST_GRADE + 1)]
+
+
 def _why(answer: ItemAnswer) -> str:
     if answer.item.scoring is Scoring.BAND:
-        said = f"评分 {answer.grade}/{BEST_GRADE}"
+        said = _GRADED[_grade(answer)]
     elif answer.item.scoring is Scoring.RATE:
         said = f"{answer.total} 处中合格 {answer.count} 处"
     else:
@@ -265,16 +272,16 @@ def _bonus_lines(scheme: Scheme, answers: Sequence[ItemAnswer]) -> Iterator[Line
 
 
 def _veto(
-    scheme: Scheme, answers: Sequence[ItemAnswer], cited: Mapping[str, Sequence[Problem]], total: int
+    scheme: Scheme, keyed: Sequence[ItemAnswer], cited: Mapping[str, Sequence[Problem]], lines: Sequence[Line]
 ) -> list[Line]:
     """关键指标: an item below its share vetoes the sheet, which keeps no more than the scheme leaves."""
-    for answer in answers:
+    for answer in keyed:
         item, found = answer.item, cited.get(answer.item.code, ())
-        points = gained(answer, len(found)) if item.veto_below else item.points
+        points = gained(answer, len(found))
         if points * 100 < item.points * item.veto_below:
             text = f"“{item.text}”得分率 {points * 100 // item.points}%，低于 {item.veto_below}%，一票否决"
             inputs = {"gained": points, "points": item.points, "below": item.veto_below, "rules": scheme.rules}
-            taken = min(scheme.veto_leaves - total, 0)
+            taken = min(scheme.veto_leaves - sum(line.points for line in lines), 0)
             records = tuple(p.record for p in found)
             return [
                 Line(
