@@ -63,3 +63,13 @@ def test_a_bar_for_nothing_to_do_is_full():
     with Bar("导入", stream) as bar:
         bar(0, 0)
     assert "100%" in stream.getvalue()
+
+
+def test_pack_new_writes_a_sound_campaign_pack_and_never_over_another(tmp_path, capsys):
+    wanted = ["pack", "new", "garden-city", "--title", "创建国家园林城市", "--honour", "国家园林城市", "--folder"]
+    assert cli.main([*wanted, str(tmp_path)]) == 0
+    assert cli.main(["pack", "check", str(tmp_path)]) == 0
+    before = (tmp_path / "campaigns/garden-city/2026.1/steps.toml").read_text("utf-8")
+    assert cli.main([*wanted, str(tmp_path)]) != 0
+    assert "已经有了" in capsys.readouterr().err
+    assert (tmp_path / "campaigns/garden-city/2026.1/steps.toml").read_text("utf-8") == before

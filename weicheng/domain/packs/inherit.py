@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 
 from weicheng.domain.packs.faults import PackFault, spelling_remedy
 from weicheng.domain.packs.locate import Path, lines_of
-from weicheng.domain.packs.schema import FILES, SECTIONS, Section
+from weicheng.domain.packs.schema import SECTIONS, Section
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,21 @@ def read_folder(folder: FilePath, label: str | None = None) -> PackSource:
     return PackSource(label or "/".join(folder.parts[-3:]), files)
 
 
-def read_layer(source: PackSource, name: str) -> Layer:
+def read_layer(source: PackSource, name: str, sections: Sequence[Section] = SECTIONS) -> Layer:
     """Reads the files of one pack; `name` is what its values name as their origin. Collects every fault."""
     layer = Layer(source)
+    files = tuple(dict.fromkeys(section.file for section in sections))
     for file, content in sorted(source.files.items()):
         place = f"{source.folder}/{file}"
-        if file not in FILES:
-            layer.faults.append(PackFault(place, 0, f"不认识的文件“{file}”", spelling_remedy(file, FILES)))
+        if file not in files:
+            layer.faults.append(PackFault(place, 0, f"不认识的文件“{file}”", spelling_remedy(file, files)))
             continue
         read = _load(place, content)
         if isinstance(read, PackFault):
             layer.faults.append(read)
             layer.broken.add(file)
         else:
-            _FileReader(layer, name, file, place, read[1]).read(read[0])
+            _FileReader(layer, name, file, place, read[1], sections).read(read[0])
     return layer
 
 
@@ -136,9 +137,10 @@ class _FileReader:
     file: str
     place: str
     lines: Mapping[Path, int]
+    sections: Sequence[Section]
 
     def read(self, tables: Mapping[str, object]) -> None:
-        known = {section.name: section for section in SECTIONS if section.file == self.file}
+        known = {section.name: section for section in self.sections if section.file == self.file}
         for name, content in tables.items():
             if name in known:
                 self._section(known[name], content)

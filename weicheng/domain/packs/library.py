@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from weicheng.domain.packs.campaigns import HEAD_FILE, campaign_faults
 from weicheng.domain.packs.faults import BadPack, PackFault, spelling_remedy
 from weicheng.domain.packs.inherit import PackSource, read_folder, read_layer
 from weicheng.domain.packs.parse import Pack, fingerprint, parse_pack
@@ -45,7 +46,7 @@ def load(source: PackSource, library: Mapping[str, PackSource]) -> Pack:
 def check(paths: Iterable[Path]) -> list[PackFault]:
     """Every fault of the packs in the given folders, bases included, without repetition (`weicheng pack check`).
 
-    A folder may be one pack (campaign/edition/version) or a library of packs.
+    A folder may be one pack (campaign/edition/version), one campaign pack or a library of packs.
     """
     found: dict[PackFault, None] = {}
     for path in paths:
@@ -54,8 +55,12 @@ def check(paths: Iterable[Path]) -> list[PackFault]:
 
 
 def _faults_under(path: Path) -> Iterator[PackFault]:
+    campaigns = path.is_dir() and next(path.glob(f"**/{HEAD_FILE}"), None) is not None
+    if campaigns:
+        yield from campaign_faults(path)
     if not path.is_dir() or not folders_in(path):
-        yield PackFault(path.name, 0, "这里没有规则包", "给出含 pack.toml 的文件夹，或它上面的文件夹")
+        if not campaigns:
+            yield PackFault(path.name, 0, "这里没有规则包", "给出含 pack.toml 的文件夹，或它上面的文件夹")
         return
     single = (path / "pack.toml").is_file()
     root = path.parents[2] if single else path

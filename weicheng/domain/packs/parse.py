@@ -121,7 +121,7 @@ class Pack:
 
 def parse_pack(chain: Sequence[PackSource]) -> Pack:
     """Builds a pack from its layers, base first. Raises BadPack with every fault of every layer."""
-    builder = _Builder([read_layer(source, _name_in(source)) for source in chain])
+    builder = Builder([read_layer(source, _name_in(source)) for source in chain])
     head = builder.head()
     rows = {section.name: builder.section(section) for section in SECTIONS if section.row is not Head}
     if head is not None:
@@ -160,11 +160,11 @@ def _frozen(rows: Any) -> Any:
     return MappingProxyType(rows) if isinstance(rows, dict) else rows
 
 
-class _Builder:
+class Builder:
     """Turns merged cells into rows; remembers where every value came from and everything that is wrong."""
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self.top = layers[-1]
+    def __init__(self, layers: Sequence[Layer], sections: Sequence[Section] = SECTIONS) -> None:
+        self.top, self.sections = layers[-1], sections
         self.tables, self.places = merge(layers)
         self.faults = [fault for layer in layers for fault in layer.faults]
         self.broken = {file for layer in layers for file in layer.broken}
@@ -178,7 +178,7 @@ class _Builder:
             problem, remedy = "缺少 [pack] 一节", "补上 [pack],写明活动、适用地和版本"
             self.faults.append(PackFault(f"{folder}/pack.toml", 0, problem, remedy))
             return None
-        head: Head | None = self._row(SECTIONS[0], "", own)
+        head: Head | None = self.row(SECTIONS[0], "", own)
         if head and head.name != _name_in(self.top.source):
             origin = own["version"].origin
             problem = f"包名“{head.name}”与所在文件夹不一致"
@@ -190,13 +190,13 @@ class _Builder:
         """Rows by key, or the one row of settings (None when it is missing or wrong)."""
         rows = self.tables.get(section.name, {})
         if section.keys:
-            built = {key: self._row(section, key, row) for key, row in rows.items()}
+            built = {key: self.row(section, key, row) for key, row in rows.items()}
             return {key: row for key, row in built.items() if row is not None}
-        return self._row(section, "", rows[""]) if rows else None
+        return self.row(section, "", rows[""]) if rows else None
 
     def missing_sections(self) -> None:
         """Sections nobody wrote. Without a sound head, or in a broken file, their absence says nothing."""
-        for section in SECTIONS:
+        for section in self.sections:
             if section.required and section.name not in self.tables and section.file not in self.broken:
                 file = f"{self.top.source.folder}/{section.file}"
                 problem = f"缺少“{section.name}”({section.title})一节"
@@ -207,7 +207,8 @@ class _Builder:
         origin = self.origins.get((section, key, field)) or self.places[section, key]
         return origin.file, origin.line
 
-    def _row(self, section: Section, key: str, cells: Row) -> Any:
+    def row(self, section: Section, key: str, cells: Row) -> Any:
+        """One row of a section, None when anything in it is wrong."""
         specs = fields_of(section.row)
         values = {}
         before = len(self.faults)

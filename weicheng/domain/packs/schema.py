@@ -386,4 +386,3 @@ SECTIONS: tuple[Section, ...] = (
     Section("assessment.toml", "balance", BalanceRule, "不平衡度"),
     Section("words.toml", "word_list", WordList, "词表", _WORD),
 )
-FILES = tuple(dict.fromkeys(section.file for section in SECTIONS))
