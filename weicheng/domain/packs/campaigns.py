@@ -90,7 +90,9 @@ def parse_campaign(source: PackSource) -> CampaignPack:
     if builder.faults:
         raise BadPack(builder.faults)
     head = rows.pop("campaign")
-    frozen = {name: MappingProxyType(row) if isinstance(row, dict) else row for name, row in rows.items()}
+    frozen: dict[str, Any] = {
+        name: MappingProxyType(row) if isinstance(row, dict) else row for name, row in rows.items()
+    }
     return CampaignPack(head=head, sha256=fingerprint([source]), **frozen)
 
 
