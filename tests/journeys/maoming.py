@@ -36,10 +36,7 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 6) -> datetime:
 
 def publish_checklist(city: Maoming, now: datetime) -> FormVersion:
     """The pack's checklist of back streets, published by the office."""
-    pack = current_pack().pack
-    kinds = {code: kind.name for code, kind in pack.site.items()}
-    folders = [layer.replace("@", "/") for layer in pack.layers]
-    form = next(form for form in shipped_forms(folders, kinds) if form.code == CHECKLIST)
+    form = next(form for form in shipped_forms(current_pack().pack) if form.code == CHECKLIST)
     director = city.actor("director")
     draft = forms.add_workbook(actor=director, content=form.content, workbook=form.workbook, note=form.note, now=now)
     return forms.publish(actor=director, version=draft, now=now)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("rankings/plain-mean/new/", rankings.plain_mean_new, name="plain_mean_new"),
     path("rankings/plain-mean/<int:pk>/end/", rankings.plain_mean_end, name="plain_mean_end"),
     path("last-duties/", duties.last_duty_list, name="last_duty_list"),
+    path("last-duties/agenda/", duties.last_duty_agenda, name="last_duty_agenda"),
     path("last-duties/<int:pk>/", duties.last_duty_detail, name="last_duty_detail"),
     path("last-duties/<int:pk>/state/", duties.last_duty_state, name="last_duty_state"),
     path("last-duties/<int:pk>/appeal/", duties.last_duty_appeal, name="last_duty_appeal"),

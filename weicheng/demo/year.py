@@ -24,6 +24,8 @@ from django.utils import timezone
 
 from weicheng.cases import actions as cases
 from weicheng.cases.queries import all_cases
+from weicheng.domain.packs.library import load as load_pack
+from weicheng.standards import queries as packs
 
 RECORD = "data/year.json.xz"
 # Everything the story writes; what is derived (figures, search) is computed anew, what only runs (tasks, sessions,
@@ -89,10 +91,22 @@ def read() -> dict[str, Any]:
 
 
 def outdated(body: dict[str, Any]) -> list[str]:
-    """The tables whose columns are no longer those of the record; `make demo-year` records it anew."""
-    now = {model._meta.label: columns(model) for model in recorded_models()}
-    then = {label: table["columns"] for label, table in body["tables"].items()}
+    """The tables and rule packs that are no longer those of the record; `make demo-year` records it anew."""
+    now = {model._meta.label: columns(model) for model in recorded_models()} | _shipped_packs()
+    then = {label: table["columns"] for label, table in body["tables"].items()} | _recorded_packs(body)
     return sorted(label for label in now.keys() | then.keys() if now.get(label) != then.get(label))
+
+
+def _shipped_packs() -> dict[str, str]:
+    """Name → fingerprint of the packs that an installation publishes today."""
+    library = packs.library()
+    return {(pack := load_pack(source, library)).name: pack.sha256 for source in library.values()}
+
+
+def _recorded_packs(body: dict[str, Any]) -> dict[str, str]:
+    table = body["tables"].get("standards.PackVersion", {"columns": [], "rows": []})
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    return {f"{row['campaign']}/{row['city']}@{row['version']}": row["sha256"] for row in rows}
 
 
 def play(body: dict[str, Any], *, now: datetime, progress: Progress) -> None:

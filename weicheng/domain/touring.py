@@ -1,4 +1,8 @@
-"""The order of a day's visits: nearest next from a start point, and links that hand a place to a phone's map app."""
+"""The order of a day's visits: nearest next from a start point, and links that hand a place to a phone's map app.
+
+The order is computed here only. A phone without signal keeps it and may begin it elsewhere: with the stop nearest to
+where its owner stands, on in this order, the skipped ones at the end (frontend/src/field/near.js).
+"""
 
 from __future__ import annotations
 

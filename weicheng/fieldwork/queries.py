@@ -18,6 +18,7 @@ from weicheng.domain.geo import Point
 from weicheng.forms import queries as forms
 from weicheng.inspections import queries as inspections
 from weicheng.inspections.models import Finding, Visit
+from weicheng.organization import queries as organization
 from weicheng.places import queries as places
 from weicheng.standards import queries as standards
 
@@ -29,26 +30,46 @@ MOST_EARLIER = 50
 AROUND_DEGREES = 0.01
 
 
-def package(actor: Actor, day: date) -> dict[str, Any]:
-    """Visits in their order, checklists by version, categories, open cases around and the cells they lie in."""
-    visits = _visits(actor, day)
+def package(actor: Actor, day: date, visits: Collection[Visit]) -> dict[str, Any]:
+    """Visits in the order of a tour, checklists by version, categories, units to assign problems to, open cases around
+    and the cells they lie in."""
     points = inspections.visit_points(visits)
     return {
         "day": day.isoformat(),
-        "visits": [_told(visit, points.get(visit.pk)) for visit in visits],
+        "visits": [_told(visit, points.get(visit.pk)) for visit in _toured(visits, points, day)],
         "forms": {str(visit.version_id): _form(visit) for visit in visits if visit.version_id},
         "categories": [{"code": code, "name": name} for code, name in cases.category_choices() if code],
         "common": [code for code, _ in cases.common_categories()],
+        "units": _units() if any(map(assigns, visits)) else [],
         "cases": [_case(case) for case in _cases_around(actor, points.values())],
         "cells": _cells(visits),
         "mayReport": policy.has(actor, "case.report"),
     }
 
 
-def _visits(actor: Actor, day: date) -> list[Visit]:
+def visits_to_carry(actor: Actor, day: date) -> list[Visit]:
+    """The actor's visits of the day and the next, and what is left over; three queries at most."""
     ahead = inspections.todays_visits(actor, day + timedelta(days=DAYS_AHEAD))
     found = {visit.pk: visit for visit in [*inspections.todays_visits(actor, day), *ahead]}
     return list(found.values())
+
+
+def _toured(visits: Collection[Visit], points: Mapping[int, Point], day: date) -> list[Visit]:
+    """What is waiting for today, then what is planned for tomorrow, each as a tour; what was made comes last."""
+    waiting = [visit for visit in visits if visit.state == Visit.State.PLANNED]
+    by_day = ([v for v in waiting if v.planned_on <= day], [v for v in waiting if v.planned_on > day])
+    order = [leg.stop.pk for part in by_day for leg in inspections.legs(part, points)]
+    place = {pk: number for number, pk in enumerate(order)}
+    return sorted(visits, key=lambda visit: place.get(visit.pk, len(place)))
+
+
+def assigns(visit: Visit) -> bool:
+    """Whether every problem gets its unit and deadline on the spot (M-089)."""
+    return visit.kind == Visit.Kind.LEADER
+
+
+def _units() -> list[dict[str, Any]]:
+    return [{"id": pk, "name": name} for pk, name in organization.unit_rows().values_list("pk", "name")]
 
 
 def _told(visit: Visit, point: Point | None) -> dict[str, Any]:
@@ -64,6 +85,8 @@ def _told(visit: Visit, point: Point | None) -> dict[str, Any]:
         "lat": lat,
         "day": visit.planned_on.isoformat(),
         "version": visit.version_id,
+        "assigns": assigns(visit),
+        "unit": visit.unit_id,
         "note": visit.note,
         "with": [each.user.name for each in visit.inspectors.all()],
         "url": reverse("visit_detail", args=[visit.pk]),

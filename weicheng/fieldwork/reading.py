@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite
 from typing import Any, TypeVar
 from uuid import UUID
@@ -86,6 +86,20 @@ def moment(source: Mapping[str, Any], name: str) -> datetime | None:
         return timezone.localtime(read)
     except (ValueError, OverflowError):
         raise BadInput.of(name, "时间读不出来", AGAIN) from None
+
+
+def day(source: Mapping[str, Any], name: str) -> date | None:
+    """An ISO date."""
+    value = source.get(name)
+    if value is None:
+        return None
+    try:
+        read = date.fromisoformat(value) if isinstance(value, str) else None
+        if read is None or not 2000 <= read.year <= 2100:
+            raise ValueError
+        return read
+    except ValueError:
+        raise BadInput.of(name, "日期读不出来", AGAIN) from None
 
 
 def point(source: Mapping[str, Any]) -> tuple[float, float] | None:

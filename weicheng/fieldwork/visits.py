@@ -73,6 +73,8 @@ def _finding(visit: Visit, value: Any) -> NewFinding:
         lat=lat,
         photos=tuple(reading.uuids(said, "photos")),
         found_at=reading.moment(said, "found_at"),
+        unit_id=reading.whole(said, "unit"),
+        due_on=reading.day(said, "due_on"),
         raise_case=reading.yes(said, "raise_case"),
         fix=_fix(visit, said, category),
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from weicheng.domain.packs.parse import Pack
 from weicheng.forms.xlsform import grading
 from weicheng.forms.xlsform.grading import Rows
 from weicheng.forms.xlsform.workbook import Workbook
@@ -46,23 +47,31 @@ class Shipped:
         return write(self.sheets)
 
 
-def shipped_forms(layers: Sequence[str], place_kinds: Mapping[str, str]) -> Iterator[Shipped]:
-    """The forms of the layers of a pack (`hygiene-city/national/2026.1`); a later layer takes the place of a form."""
+def shipped_forms(pack: Pack) -> Iterator[Shipped]:
+    """The forms in the folders of a pack's layers; a later layer takes the place of a form.
+
+    Kinds of places and the heads of the covert table are named by the pack alone.
+    """
     found: dict[str, Shipped] = {}
-    for layer in layers:
+    for layer in pack.layers:
         for root in settings.PACKS_DIRS:
-            for form in _of_folder(Path(root) / layer / FOLDER, place_kinds):
+            for form in _of_folder(Path(root) / _folder_of(layer) / FOLDER, pack):
                 found[form.code] = form
     yield from found.values()
 
 
-def _of_folder(folder: Path, place_kinds: Mapping[str, str]) -> Iterator[Shipped]:
+def _folder_of(layer: str) -> str:
+    """`hygiene-city/national@2026.1` → the folder of that layer."""
+    return layer.replace("@", "/")
+
+
+def _of_folder(folder: Path, pack: Pack) -> Iterator[Shipped]:
     if (places := folder / PLACES).is_file():
         body = tomllib.loads(places.read_text("utf-8"))
         for kind, checklist in body["checklist"].items():
-            yield _checklist(kind, place_kinds[kind], checklist, body["source"])
+            yield _checklist(kind, pack.site[kind].name, checklist, body["source"])
     if (covert := folder / COVERT).is_file():
-        yield _covert(tomllib.loads(covert.read_text("utf-8")))
+        yield _covert(tomllib.loads(covert.read_text("utf-8")), pack)
 
 
 def _checklist(kind: str, name: str, body: Mapping[str, Any], source: Mapping[str, Any]) -> Shipped:
@@ -96,12 +105,13 @@ def _checklist(kind: str, name: str, body: Mapping[str, Any], source: Mapping[st
     return Shipped(f"place_{kind}", note, grading.sheets(rows, about))
 
 
-def _covert(body: Mapping[str, Any]) -> Shipped:
+def _covert(body: Mapping[str, Any], pack: Pack) -> Shipped:
     rows: Rows = []
     totals: list[tuple[str, str]] = []
     for head in body["head"]:
         number = head["number"]
-        rows.append(grading.row("begin_group", f"head{number}", f"{number} {head['name']}（{head['points']} 分）"))
+        named = pack.covert_head[str(number)]
+        rows.append(grading.row("begin_group", f"head{number}", f"{number} {named.name}（{named.points} 分）"))
         for item in head["items"]:
             rows += grading.graded(
                 item["code"],

@@ -23,6 +23,8 @@ def concerned(event: Event) -> list[Recipient]:
 def _recipients(event: Event, row: Visit) -> Iterator[Recipient]:
     link = reverse("visit_detail", args=[row.pk])
     place = row.site.name if row.site else row.area.name
+    # Reading the message would be a look at the list that nobody records; opening the visit is recorded.
+    told = "抽中的对象（打开查看）" if row.drawn_id and row.secret else place
     words = {
         event_types.VISIT_PLANNED: "安排您检查",
         event_types.VISIT_MOVED: "检查改期",
@@ -30,7 +32,7 @@ def _recipients(event: Event, row: Visit) -> Iterator[Recipient]:
     }
     if event.action in words:
         for each in row.inspectors.all():
-            title = f"{words[event.action]}：{place}，{row.planned_on:%m月%d日}"
+            title = f"{words[event.action]}：{told}，{row.planned_on:%m月%d日}"
             yield Recipient(user_id=each.user_id, title=title, link=link)
     if row.unit_path and _unit_hears(event, row):
         yield Recipient(

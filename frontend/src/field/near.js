@@ -10,15 +10,14 @@ export function metres(a, b) {
   return Math.hypot(wide, a.lat - b.lat) * METRES_PER_DEGREE;
 }
 
-// Nearest next, from a point or from the first visit; those without a position keep their place at the end.
-export function inOrder(visits, start) {
-  const left = visits.filter((visit) => visit.lng !== null);
-  const found = [];
-  for (let here = start ?? left[0]; left.length; here = found[found.length - 1]) {
-    left.sort((a, b) => metres(here, a) - metres(here, b));
-    found.push(left.shift());
-  }
-  return [...found, ...visits.filter((visit) => visit.lng === null)];
+// The server has put the day in order (weicheng/domain/touring.py). Here only its beginning moves: to the stop nearest to
+// a point among those that are left, on in the server's order, what was skipped after it.
+export function beginAt(left, here) {
+  const placed = left.filter((visit) => visit.lng !== null);
+  if (!placed.length) return left;
+  const first = placed.reduce((best, visit) => (metres(here, visit) < metres(here, best) ? visit : best));
+  const at = left.indexOf(first);
+  return [...left.slice(at), ...left.slice(0, at)];
 }
 
 // By the server's rule (M-131) when there is signal, else among the cases that were taken along.

@@ -1,5 +1,6 @@
 """Every read of assessment that leaves the app."""
 
+from weicheng.assessment.queries.agenda import Agenda, AgendaItem, agenda
 from weicheng.assessment.queries.comparing import Comparison, balances, comparison
 from weicheng.assessment.queries.lists import (
     candidate_rows,
@@ -52,6 +53,8 @@ from weicheng.assessment.queries.visits import CitedVisit, unscored_visits
 
 __all__ = [
     "COLUMNS",
+    "Agenda",
+    "AgendaItem",
     "CitedVisit",
     "Comparison",
     "Place",
@@ -59,6 +62,7 @@ __all__ = [
     "Sampled",
     "Samples",
     "SheetPage",
+    "agenda",
     "appeal",
     "appealable_lines",
     "balances",

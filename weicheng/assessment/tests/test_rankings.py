@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from weicheng.assessment import actions, queries
 from weicheng.assessment.models import LastDuty, Period, Ranking, RankRow
@@ -173,6 +175,39 @@ def test_a_duty_is_stated_appealed_answered_by_another_and_done_at_a_meeting(tow
     assert (done.state, done.meeting) == (LastDuty.State.DONE, "月度点评会")
     with pytest.raises(MoveRefused, match="已检讨"):
         actions.state_duty(actor=street, duty=owed, text="补充")
+
+
+@pytest.mark.mechanism("M-117")
+def test_the_heads_of_the_last_street_and_the_last_community_are_on_the_agenda_of_the_next_meeting(town: Town) -> None:
+    plain(town)
+    counted(town, 9)
+    counted(town, 8, area=WEST)
+    period = close(town)
+    publish(town, period)
+    communities = Ranking.objects.get(period=period, level=Ranking.Level.COMMUNITY)
+    actions.publish_ranking(actor=town.actor("director"), ranking=communities, document_no="8号", now=JULY)
+    before, after = (queries.agenda(town.actor("director"), day) for day in (date(2026, 7, 1), date(2026, 7, 10)))
+    assert (before.due, before.appealed) == ((), ())
+    street, community = (item.duty.area for item in after.due)
+    assert (street, community.name) == (town.areas["west"], "西一社区")
+    client = Client()
+    client.force_login(town.users["director"])
+    page = client.get(reverse("last_duty_agenda"), {"day": "2026-07-10"}).content.decode()
+    assert "2026年07月10日会议" in page
+    assert town.units["west_office"].name in page
+
+
+@pytest.mark.mechanism("M-117")
+def test_an_appeal_that_waits_keeps_a_duty_off_the_agenda_and_a_meeting_takes_it_off(town: Town) -> None:
+    owed, director = duty(town), town.actor("director")
+    assert [item.duty for item in queries.agenda(director, JULY.date()).due] == [owed]
+    actions.appeal_duty(actor=town.actor("stranger"), duty=owed, text="点位不属我街道")
+    waiting = queries.agenda(director, JULY.date())
+    assert (waiting.due, [item.duty for item in waiting.appealed]) == ((), [owed])
+    actions.answer_duty_appeal(actor=town.actor("leader"), duty=owed, upheld=False, answer="点位属西街道")
+    assert queries.agenda(director, JULY.date()).due
+    actions.hold_duty(actor=director, duty=owed, meeting="月度点评会", meeting_on=JULY.date(), now=JULY)
+    assert not queries.agenda(director, date(2026, 8, 10)).due
 
 
 def test_an_upheld_appeal_against_the_duty_withdraws_it(town: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weicheng.access.policy import covers
@@ -12,9 +13,9 @@ from weicheng.assessment import actions, badges, queries
 from weicheng.assessment.forms import DutyAnswerForm, MeetingForm, TextForm
 from weicheng.assessment.models import LastDuty
 from weicheng.assessment.tables import DutyTable
-from weicheng.assessment.views.steps import FORM
+from weicheng.assessment.views.steps import FORM, step
 from weicheng.base.blocks import Crumb, Fact, Step
-from weicheng.base.editing import edit
+from weicheng.base.editing import day_asked, edit
 from weicheng.base.web import render
 from weicheng.events.queries import happenings_of
 
@@ -22,8 +23,22 @@ from weicheng.events.queries import happenings_of
 @needs("score.view")
 @require_safe
 def last_duty_list(request: ActorRequest) -> HttpResponseBase:
-    """Every duty in reach: the list for the agenda of the next meeting."""
-    return DutyTable(request, queries.visible_duties(request.actor)).respond()
+    """Every duty in reach."""
+    steps = step(request, "score.view", "会议议程", "last_duty_agenda", "printer")
+    return DutyTable(request, queries.visible_duties(request.actor)).respond(context={"steps": steps})
+
+
+@needs("score.view")
+@require_safe
+def last_duty_agenda(request: ActorRequest) -> HttpResponse:
+    """What is due at the meeting of a day, for paper: who stands up, for which ranking."""
+    agenda = queries.agenda(request.actor, day_asked(request, timezone.localdate()))
+    context = {
+        "title": f"{agenda.on:%Y年%m月%d日}会议：末位检讨",
+        "agenda": agenda,
+        "back_url": reverse("last_duty_list"),
+    }
+    return render(request, "assessment/agenda.html", context)
 
 
 @needs("score.view")

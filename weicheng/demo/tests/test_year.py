@@ -42,6 +42,15 @@ def test_the_record_has_the_columns_of_the_tables() -> None:
     assert year.outdated(year.read()) == [], "run `make demo-year` and commit the new record"
 
 
+def test_a_record_of_other_rules_is_told_anew() -> None:
+    body = year.read()
+    table = body["tables"]["standards.PackVersion"]
+    at = table["columns"].index("sha256")
+    table["rows"][0][at] = "0" * 64
+    [changed] = year.outdated(body)
+    assert changed.startswith("hygiene-city/")
+
+
 def test_the_recorded_year_moves_by_whole_weeks_and_is_about_three_thousand_cases_of_twelve_months() -> None:
     body = year.read()
     recorded = datetime.fromisoformat(body["now"])

@@ -8,7 +8,7 @@ For the apps above: hand places and people to `freeze_pool` as `domain.sampling.
 from weicheng.draws.actions.ending import cancel, re_roll
 from weicheng.draws.actions.figures import enter_figure
 from weicheng.draws.actions.freezing import NamedFigure, freeze_pool
-from weicheng.draws.actions.looking import look
+from weicheng.draws.actions.looking import look, look_at_places
 from weicheng.draws.actions.publishing import publish
 from weicheng.draws.actions.recusing import declare_recusal, end_recusal
 
@@ -20,6 +20,7 @@ __all__ = [
     "enter_figure",
     "freeze_pool",
     "look",
+    "look_at_places",
     "publish",
     "re_roll",
 ]

@@ -3,10 +3,10 @@
 For the apps above: `chosen(draw)` gives the list once it is drawn (places with their ids, references and pairs),
 `last_chosen(refs)` when each place was last on one, `pool_of_areas` and `inspectors_of` turn areas and people into the
 rows that `actions.freeze_pool` takes. They ask no policy: whoever shows a list to a person before its publication goes
-through `actions.look`, which records it.
+through `actions.look`, which records it; whoever shows visits that it led to, through `actions.look_at_places`.
 """
 
-from weicheng.draws.queries.chosen import ChosenPlace, Member, chosen, last_chosen, people_by_ref
+from weicheng.draws.queries.chosen import VALID, ChosenPlace, Member, chosen, last_chosen, people_by_ref
 from weicheng.draws.queries.draws import (
     COLUMNS,
     DrawPage,
@@ -33,6 +33,7 @@ from weicheng.draws.queries.recusals import recusal, visible_recusals
 
 __all__ = [
     "COLUMNS",
+    "VALID",
     "ChosenPlace",
     "DrawPage",
     "Member",

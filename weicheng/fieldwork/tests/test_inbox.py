@@ -14,7 +14,7 @@ from weicheng.fieldwork import actions
 from weicheng.fieldwork.models import Command
 from weicheng.fieldwork.tests.helpers import checklist, command, filled, found, picture, plan, reported
 from weicheng.inspections import queries as inspections
-from weicheng.inspections.models import Visit
+from weicheng.inspections.models import Finding, Visit
 from weicheng.testing.town import MORNING, Town
 
 
@@ -109,6 +109,19 @@ def test_what_cannot_be_done_comes_back_as_a_sentence(town: Town, by: str, kind:
     assert outcome.state == "refused"
     assert piece in outcome.text
     assert Case.objects.count() == 0
+
+
+@pytest.mark.mechanism("M-089")
+def test_a_leader_assigns_each_problem_to_a_unit_with_a_deadline_on_the_phone(town: Town) -> None:
+    visit, unit = plan(town, kind=Visit.Kind.LEADER), town.units["urban"]
+    bare = receive(town, command(visit=visit.pk, findings=[found()]))
+    assert (bare.state, "当场交办" in bare.text) == ("refused", True)
+    unreadable = receive(town, command(visit=visit.pk, findings=[found(unit=unit.pk, due_on="明天")]))
+    assert "日期读不出来" in unreadable.text
+    owned = found(unit=unit.pk, due_on="2026-06-06")
+    assert receive(town, command(visit=visit.pk, findings=[owned])).state == "done"
+    kept = Finding.objects.get()
+    assert (kept.unit, kept.due_on.isoformat()) == (unit, "2026-06-06")
 
 
 def test_a_finding_may_belong_to_a_case_that_is_known(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from weicheng.evidence.models import Photo
 from weicheng.fieldwork.tests.helpers import checklist, picture, plan, put_photo, reported, send
+from weicheng.inspections import queries as inspections
 from weicheng.inspections.models import Visit
-from weicheng.testing.town import Town
+from weicheng.testing.town import MORNING, Town
 
 
 @pytest.fixture
@@ -66,6 +68,28 @@ def test_the_package_carries_visits_checklists_cases_and_cells(client: Client, t
     assert [case["category"] for case in told["cases"]] == [reported(town)["category"]]
     assert told["cells"][0]["name"] == "东一01"
     assert client.get(told["forms"][str(version.pk)]["url"]).content.startswith(b"<?xml")
+
+
+@pytest.mark.mechanism("M-089")
+def test_units_to_assign_to_are_carried_where_a_leader_leads(client: Client, town: Town) -> None:
+    plan(town)
+    assert client.get("/field/package/").json()["units"] == []
+    led = plan(town, name="东二市场", kind=Visit.Kind.LEADER)
+    told = client.get("/field/package/").json()
+    assert {visit["id"]: visit["assigns"] for visit in told["visits"]}[led.pk] is True
+    assert {"id": town.units["urban"].pk, "name": town.units["urban"].name} in told["units"]
+
+
+def test_the_package_is_in_the_order_of_the_tour(client: Client, town: Town) -> None:
+    first, far, near = (
+        plan(town, name=name, area=town.areas[key], site=None)
+        for name, key in (("一", "east1_01"), ("二", "west1_01"), ("三", "east1_02"))
+    )
+    tomorrow = plan(town, name="四", site=None, planned_on=MORNING.date() + timedelta(days=1))
+    carried = [visit["id"] for visit in client.get("/field/package/").json()["visits"]]
+    shown = [stop.visit.pk for stop in inspections.tour(town.actor("inspector"), MORNING.date())]
+    assert carried == [*shown, tomorrow.pk]
+    assert carried == [first.pk, near.pk, far.pk, tomorrow.pk]
 
 
 def test_visits_of_others_are_not_carried(client: Client, town: Town) -> None:

@@ -12,14 +12,18 @@ from weicheng.access.web import ActorRequest, needs
 from weicheng.domain.cases import STATE_NAMES, State
 from weicheng.fieldwork import queries, reading
 from weicheng.forms import queries as forms
+from weicheng.inspections import actions as inspections
 
 
 @needs("inspection.visit", "case.report")
 @never_cache
 @require_safe
 def package(request: ActorRequest) -> JsonResponse:
-    """Everything for today and tomorrow, in one answer."""
-    return JsonResponse(queries.package(request.actor, timezone.localdate()))
+    """Everything for today and tomorrow, in one answer; with drawn places in it, a look at their list (M-085)."""
+    actor, day = request.actor, timezone.localdate()
+    visits = queries.visits_to_carry(actor, day)
+    inspections.note_looks(actor=actor, visits=visits)
+    return JsonResponse(queries.package(actor, day, visits))
 
 
 @needs("inspection.visit", "case.report")

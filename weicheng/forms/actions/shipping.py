@@ -23,9 +23,7 @@ def publish_shipped(*, actor: Actor, now: datetime | None = None, progress: Prog
     A form that the city has changed or taken out of use stays as the city left it.
     """
     policy.require_anywhere(actor, MANAGE)
-    pack = rules.current_pack().pack
-    kinds = {code: kind.name for code, kind in pack.site.items()}
-    forms = list(shipped_forms([layer_folder(name) for name in pack.layers], kinds))
+    forms = list(shipped_forms(rules.current_pack().pack))
     known = set(FormVersion.objects.exclude(state=FormVersion.State.DRAFT).values_list("form__code", flat=True))
     made = []
     for number, form in enumerate(forms):
@@ -38,8 +36,3 @@ def publish_shipped(*, actor: Actor, now: datetime | None = None, progress: Prog
 def _publish(actor: Actor, form: Shipped, now: datetime | None) -> FormVersion:
     draft = add_workbook(actor=actor, content=form.content, workbook=form.workbook, note=form.note, now=now)
     return publish(actor=actor, version=draft, now=now)
-
-
-def layer_folder(name: str) -> str:
-    """`hygiene-city/national@2026.1` → the folder of that layer."""
-    return name.replace("@", "/")

@@ -28,4 +28,4 @@ def vocabulary() -> Vocabulary:
 
 def all_shipped() -> list[Shipped]:
     """Every form of the base pack."""
-    return list(shipped_forms([LAYER], vocabulary().place_kinds))
+    return list(shipped_forms(pack()))

@@ -1,7 +1,7 @@
 """Every write to inspection, one file a concept."""
 
 from weicheng.inspections.actions.adding import add_finding
-from weicheng.inspections.actions.drawing import plan_draw
+from weicheng.inspections.actions.drawing import note_looks, plan_draw
 from weicheng.inspections.actions.feedback import ToldProblem, take_feedback
 from weicheng.inspections.actions.findings import link_case, raise_case
 from weicheng.inspections.actions.groups import decide_proposal, log_entry, station_group, withdraw_group
@@ -34,6 +34,7 @@ __all__ = [
     "list_points",
     "log_entry",
     "move_visit",
+    "note_looks",
     "plan_draw",
     "plan_visit",
     "plan_visits",

@@ -15,7 +15,14 @@ from weicheng.inspections.actions.findings import raise_case
 from weicheng.inspections.actions.planning import locked
 from weicheng.inspections.actions.points import note_check
 from weicheng.inspections.actions.proving import claim_scenes
-from weicheng.inspections.actions.recording import Record, finding_faults, keep_finding, photos_named, spot_fix_of
+from weicheng.inspections.actions.recording import (
+    Record,
+    finding_faults,
+    keep_finding,
+    photos_named,
+    spot_fix_of,
+    unit_faults,
+)
 from weicheng.inspections.commands import NewFinding
 from weicheng.inspections.models import Finding, Visit
 from weicheng.inspections.queries.visits import may_record
@@ -42,7 +49,7 @@ def add_finding(*, actor: Actor, visit_id: int, finding: NewFinding, now: dateti
         raise MoveRefused("检查次日以后不能再补记。新发现的问题请另行安排检查，或直接上报。")
     made = Record(findings=[finding], answers=facts.answers_of(row))
     known_photos = photos_named(actor, made)
-    faults = list(finding_faults("问题", row, finding))
+    faults = [*finding_faults("问题", row, finding, row.visited_at), *unit_faults([finding])]
     if set(finding.photos) - set(known_photos):
         faults.append(Fault("照片", "还没有收到", "请等照片上传完成后再提交"))
     if faults:

@@ -146,7 +146,8 @@ def _refuse_faults(row: Visit, made: Record, known: Photos, visited_at: datetime
     if missing:
         faults.append(Fault("照片", f"有 {len(missing)} 张还没有收到", "请等照片上传完成后再提交"))
     for number, finding in enumerate(made.findings, 1):
-        faults += finding_faults(f"第 {number} 个问题", row, finding)
+        faults += finding_faults(f"第 {number} 个问题", row, finding, visited_at)
+    faults += unit_faults(made.findings)
     faults += _follow_up_faults(row, made.results)
     if faults:
         raise BadInput(faults)
@@ -158,7 +159,7 @@ def _time_faults(visited_at: datetime, now: datetime) -> Iterable[Fault]:
         yield Fault("检查时间", shown, "请核对手机时钟，填写实际检查的时间")
 
 
-def finding_faults(place: str, row: Visit, finding: NewFinding) -> Iterable[Fault]:
+def finding_faults(place: str, row: Visit, finding: NewFinding, visited_at: datetime) -> Iterable[Fault]:
     """What is wrong with one finding of a visit."""
     text = finding.text.strip()
     if not text:
@@ -169,6 +170,16 @@ def finding_faults(place: str, row: Visit, finding: NewFinding) -> Iterable[Faul
         yield Fault(place, "经度和纬度只填了一个", "请两个都填，或都不填")
     if row.kind == Visit.Kind.LEADER and not (finding.unit_id and finding.due_on):
         yield Fault(place, "没有明确责任单位和整改期限", "领导带队检查发现的问题要当场交办")
+    if finding.due_on and finding.due_on < timezone.localdate(finding.found_at or visited_at):
+        yield Fault(place, f"整改期限 {finding.due_on} 早于发现问题的日期", "请改为当天或以后的日期")
+
+
+def unit_faults(findings: Iterable[NewFinding]) -> Iterable[Fault]:
+    """Units that findings name and that are closed or never were; one query if any is named."""
+    named = {finding.unit_id for finding in findings if finding.unit_id}
+    known = set(Unit.objects.filter(pk__in=named, closed_on=None).values_list("pk", flat=True)) if named else set()
+    if named - known:
+        yield Fault("责任单位", "没有找到，或已撤销", "请重新选择责任单位")
 
 
 def _follow_up_faults(row: Visit, results: Sequence[Result]) -> Iterable[Fault]:

@@ -43,7 +43,7 @@ class PlanForm(Form):
 
 
 class DrawForm(Form):
-    """Which draw the visits are made of; inspectors for places that were drawn without a pair."""
+    """Which draw the visits are made of; who goes is asked only where no pairs were drawn (`named_by_hand`)."""
 
     kind = forms.ChoiceField(label="类别", choices=PLANNABLE, initial=Visit.Kind.COVERT)
     version = forms.ModelChoiceField(
@@ -52,11 +52,13 @@ class DrawForm(Form):
         required=False,
         help_text="每个对象都用这张表，按它评分；不选则用点位自己的检查表，区域没有检查表就没有得分。",
     )
-    inspectors = people_field("没有抽出检查人员时由谁检查", required=False)
 
-    def __init__(self, draws: Any, *args: Any, **options: Any) -> None:
+    def __init__(self, draws: Any, *args: Any, named_by_hand: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.add_field("draw", forms.ModelChoiceField(label="抽查", queryset=draws))
+        if named_by_hand:
+            self.add_field("inspectors", people_field(required=False))
+            self.fields["inspectors"].help_text = "抽出了检查人员的由抽中的人去，这里不用选；没有抽出的由选中的人去。"
         self.order_fields(["draw", "kind", "version", "inspectors"])
 
 

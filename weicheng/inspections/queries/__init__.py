@@ -22,7 +22,7 @@ from weicheng.inspections.queries.groups import (
     visible_rounds,
 )
 from weicheng.inspections.queries.levels import tasks_of, work_lists
-from weicheng.inspections.queries.people import draws_to_visit
+from weicheng.inspections.queries.people import draws_to_visit, draws_without_pairs
 from weicheng.inspections.queries.points import (
     by_industry,
     checks_by_month,
@@ -37,7 +37,7 @@ from weicheng.inspections.queries.points import (
     visible_points,
 )
 from weicheng.inspections.queries.scoring import FoundProblem, ScoredVisit, findings_count, scored_visits
-from weicheng.inspections.queries.touring import TourStop, tour, visit_points
+from weicheng.inspections.queries.touring import TourStop, legs, tour, visit_points
 from weicheng.inspections.queries.visits import (
     COLUMNS,
     alike,
@@ -74,6 +74,7 @@ __all__ = [
     "claim_subjects",
     "districts",
     "draws_to_visit",
+    "draws_without_pairs",
     "entries_of",
     "entry",
     "entry_for_message",
@@ -88,6 +89,7 @@ __all__ = [
     "industries",
     "is_member",
     "late_bulletins",
+    "legs",
     "listed_sites",
     "may_record",
     "overdue",

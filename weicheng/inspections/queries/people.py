@@ -33,3 +33,9 @@ def draws_to_visit(actor: Actor) -> QuerySet[Draw]:
     planned = Visit.objects.filter(drawn_id__isnull=False).values("drawn_id")
     rows = visible_draws(actor).filter(state=Draw.State.DRAWN).exclude(chosen__pk__in=planned)
     return rows.order_by("-visit_on", "-pk")
+
+
+def draws_without_pairs(actor: Actor, asked: str) -> bool:
+    """Whether somebody must be named for the visits of a draw (its key as the address gave it), or of any to choose."""
+    rows = draws_to_visit(actor).filter(inspectors=None)
+    return (rows.filter(pk=int(asked)) if asked.isascii() and asked.isdecimal() else rows).exists()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from weicheng.access.policy import Actor
 from weicheng.domain.geo import Point
-from weicheng.domain.touring import MapLink, Stop, map_links, nearest_next
+from weicheng.domain.touring import Leg, MapLink, Stop, map_links, nearest_next
 from weicheng.inspections.models import Visit
 from weicheng.inspections.queries.visits import todays_visits
 from weicheng.places import queries as places
@@ -32,7 +32,6 @@ def tour(actor: Actor, day: date, start: Point | None = None) -> list[TourStop]:
     """
     visits = {visit.pk: visit for visit in todays_visits(actor, day) if visit.state == Visit.State.PLANNED}
     points = visit_points(visits.values())
-    stops = [Stop(pk, _name(visit), points.get(pk)) for pk, visit in visits.items()]
     return [
         TourStop(
             number,
@@ -41,8 +40,13 @@ def tour(actor: Actor, day: date, start: Point | None = None) -> list[TourStop]:
             leg.metres,
             map_links(leg.stop.name, leg.stop.point) if leg.stop.point else (),
         )
-        for number, leg in enumerate(nearest_next(stops, start), 1)
+        for number, leg in enumerate(legs(visits.values(), points, start), 1)
     ]
+
+
+def legs(visits: Collection[Visit], points: Mapping[int, Point], start: Point | None = None) -> tuple[Leg, ...]:
+    """Visits in the order of a tour, for the page and for what a phone takes along; no query."""
+    return nearest_next([Stop(visit.pk, _name(visit), points.get(visit.pk)) for visit in visits], start)
 
 
 def _name(visit: Visit) -> str:

@@ -74,7 +74,13 @@ class VisitTable(Table):
         ),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # What the answer shows or writes to the file.
+        self.read: list[Visit] = []
+
     def complete(self, rows: list[Any]) -> None:
+        self.read += rows
         found = findings_count([visit.pk for visit in rows])
         for visit in rows:
             visit.found = found[visit.pk] if visit.state == Visit.State.DONE else None

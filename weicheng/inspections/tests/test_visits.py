@@ -264,6 +264,21 @@ def test_what_a_leader_finds_has_its_owner_and_deadline_at_once(town: Town) -> N
     assert record(town, visit, findings=[owned]).findings.get().unit == town.units["urban"]
 
 
+@pytest.mark.mechanism("M-089")
+@pytest.mark.parametrize(
+    ("changes", "piece"),
+    [
+        pytest.param({"unit_id": 10**9}, "责任单位.*没有找到", id="a unit that does not exist"),
+        pytest.param({"due_on": TODAY - timedelta(days=1)}, "早于发现问题的日期", id="a deadline that is over"),
+    ],
+)
+def test_an_order_on_the_spot_names_an_open_unit_and_a_day_ahead(town: Town, changes: dict, piece: str) -> None:
+    owned = {"unit_id": town.units["urban"].pk, "due_on": TODAY}
+    with pytest.raises(BadInput, match=piece):
+        record(town, plan(town, kind=Visit.Kind.LEADER), findings=[finding(**(owned | changes))])
+    assert record(town, plan(town, kind=Visit.Kind.LEADER), findings=[finding(**owned)]).findings.get().due_on == TODAY
+
+
 def test_the_day_of_an_inspector_holds_what_is_due_left_over_and_done(town: Town) -> None:
     due, left = plan(town), plan(town, planned_on=TODAY - timedelta(days=2))
     plan(town, planned_on=TODAY + timedelta(days=1))

@@ -179,17 +179,24 @@ def _start(form: StartForm) -> tuple[float, float] | None:
     return form.cleaned_data["point"] if form.is_valid() else None
 
 
+def _stops(request: ActorRequest, day: date, form: StartForm) -> list[queries.TourStop]:
+    stops = queries.tour(request.actor, day, _start(form))
+    actions.note_looks(actor=request.actor, visits=[stop.visit for stop in stops])
+    return stops
+
+
 @needs(VISIT, MANAGE)
 @require_safe
 def tour(request: ActorRequest) -> HttpResponse:
     """The day's visits, nearest next, each with links into map apps."""
     day = day_asked(request, timezone.localdate())
     form = StartForm(request.GET)
+    stops = _stops(request, day, form)
     context = {
         "title": "今日路线",
         "form": form,
         "crumbs": [Crumb("检查", reverse("visit_list")), Crumb(f"{day:%m月%d日}的路线")],
-        "stops": queries.tour(request.actor, day, _start(form)),
+        "stops": stops,
         "day": day,
         "map": MapView(
             name="tour",
@@ -207,7 +214,7 @@ def tour(request: ActorRequest) -> HttpResponse:
 def tour_points(request: ActorRequest) -> HttpResponse:
     """The stops for map.js, numbered."""
     day: date = day_asked(request, timezone.localdate())
-    stops = queries.tour(request.actor, day, _start(StartForm(request.GET)))
+    stops = _stops(request, day, StartForm(request.GET))
     return geojson(
         feature(
             map_point(*stop.point),

@@ -22,7 +22,7 @@ from weicheng.inspections.commands import NewFinding, OnTheSpot, Result
 from weicheng.inspections.forms.visits import FindingForm, RaiseForm, RecordForm, SpotFixForm
 from weicheng.inspections.models import Finding, Visit
 from weicheng.inspections.tables.visits import place_of
-from weicheng.inspections.views.steps import FORM, MANAGE, VISIT, refused
+from weicheng.inspections.views.steps import FORM, MANAGE, VISIT, refused, shown
 
 
 def _photos(request: ActorRequest, uploads: Any, purpose: str = Photo.Purpose.CHECK) -> tuple[UUID, ...]:
@@ -34,7 +34,7 @@ def _photos(request: ActorRequest, uploads: Any, purpose: str = Photo.Purpose.CH
 @require_http_methods(FORM)
 def visit_record(request: ActorRequest, pk: int) -> HttpResponse:
     """What was seen, one problem a line; the result of each earlier problem on a follow-up."""
-    visit = queries.visit(request.actor, pk)
+    visit = shown(request, pk)
     earlier = queries.findings_of_earlier(visit)
 
     def act(data: dict[str, Any]) -> Visit:
@@ -80,7 +80,7 @@ def _results(earlier: list[Finding], data: dict[str, Any]) -> list[Result]:
 @require_http_methods(FORM)
 def finding_new(request: ActorRequest, pk: int) -> HttpResponse:
     """补记 a problem, on the day of the visit or the next."""
-    visit = queries.visit(request.actor, pk)
+    visit = shown(request, pk)
 
     def act(data: dict[str, Any]) -> Finding:
         lng, lat = data.pop("point") or (None, None)
@@ -105,7 +105,7 @@ def finding_new(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def finding_fixed(request: ActorRequest, pk: int) -> HttpResponse:
     """立行立改 with photos before and after; it becomes a case that waits for its check."""
-    visit = queries.visit(request.actor, pk)
+    visit = shown(request, pk)
 
     def act(data: dict[str, Any]) -> Finding:
         fix = OnTheSpot(

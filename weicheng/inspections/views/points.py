@@ -122,6 +122,7 @@ def point_detail(request: ActorRequest, pk: int) -> HttpResponse:
     point = queries.point(request.actor, pk)
     may = covers(request.actor, MANAGE, point.site, queries.COLUMNS)
     visits = queries.visible_visits(request.actor).filter(site=point.site_id).order_by("-planned_on", "-pk")[:20]
+    actions.note_looks(actor=request.actor, visits=visits)
     today = timezone.localdate()
     context = {
         "title": point.site.name,

@@ -11,6 +11,8 @@ from weicheng.access.policy import Actor, has
 from weicheng.access.web import ActorRequest
 from weicheng.base.blocks import Step
 from weicheng.domain.refusals import Refusal
+from weicheng.inspections import actions, queries
+from weicheng.inspections.models import Visit
 
 FORM = ["GET", "HEAD", "POST"]
 MANAGE, VISIT = "inspection.manage", "inspection.visit"
@@ -24,6 +26,13 @@ def steps_for(actor: Actor, *steps: tuple[str, str, str], needs: str = MANAGE) -
         Step(label=label, url=reverse(name), icon=icon, primary=number == 0)
         for number, (label, name, icon) in enumerate(steps)
     ]
+
+
+def shown(request: ActorRequest, pk: int) -> Visit:
+    """The visit that a page is about; one of a draw still ahead is a look at its list. Raises OutOfReach."""
+    visit = queries.visit(request.actor, pk)
+    actions.note_looks(actor=request.actor, visits=[visit])
+    return visit
 
 
 def refused(request: ActorRequest, refusal: Refusal, to: str, *args: object) -> HttpResponse:

@@ -21,7 +21,7 @@ from weicheng.inspections.forms.visits import DrawForm, FollowUpForm, MoveForm, 
 from weicheng.inspections.models import Visit
 from weicheng.inspections.tables import VisitTable
 from weicheng.inspections.tables.visits import place_of
-from weicheng.inspections.views.steps import FORM, MANAGE, VISIT, steps_for
+from weicheng.inspections.views.steps import FORM, MANAGE, VISIT, shown, steps_for
 
 
 @needs("inspection.view")
@@ -31,7 +31,10 @@ def visit_list(request: ActorRequest) -> HttpResponseBase:
     steps = steps_for(request.actor, ("安排检查", "visit_new", "plus"), ("今日路线", "tour", "route"), needs=VISIT)
     if has(request.actor, MANAGE):
         steps.append(Step(label="按抽查安排", url=reverse("visit_draw"), icon="dice-5"))
-    return VisitTable(request, queries.visible_visits(request.actor)).respond(context={"steps": steps})
+    table = VisitTable(request, queries.visible_visits(request.actor))
+    response = table.respond(context={"steps": steps})
+    actions.note_looks(actor=request.actor, visits=table.read)
+    return response
 
 
 @needs(MANAGE, VISIT)
@@ -60,13 +63,18 @@ def visit_new(request: ActorRequest) -> HttpResponse:
 def visit_draw(request: ActorRequest) -> HttpResponse:
     """The visits of a draw, one for each drawn place."""
 
+    asked = request.POST.get("draw") or request.GET.get("draw", "")
+
     def act(data: dict[str, Any]) -> list[Visit]:
-        return actions.plan_draw(actor=request.actor, **(data | {"inspectors": list(data["inspectors"])}))
+        return actions.plan_draw(actor=request.actor, **(data | {"inspectors": list(data.get("inspectors", ()))}))
 
     return edit(
         request,
         DrawForm(
-            queries.draws_to_visit(request.actor), request.POST or None, initial={"draw": request.GET.get("draw")}
+            queries.draws_to_visit(request.actor),
+            request.POST or None,
+            initial={"draw": asked},
+            named_by_hand=queries.draws_without_pairs(request.actor, asked),
         ),
         act=act,
         title="按抽查结果安排检查",
@@ -81,7 +89,7 @@ def visit_draw(request: ActorRequest) -> HttpResponse:
 @require_safe
 def visit_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """One visit."""
-    actor, visit = request.actor, queries.visit(request.actor, pk)
+    actor, visit = request.actor, shown(request, pk)
     done = visit.state == Visit.State.DONE
     mine = queries.may_record(actor, visit)
     context = {
@@ -147,7 +155,7 @@ def _facts(visit: Visit) -> list[Fact]:
 @require_http_methods(FORM)
 def visit_follow(request: ActorRequest, pk: int) -> HttpResponse:
     """Plans the follow-up of a visit (M-086)."""
-    earlier = queries.visit(request.actor, pk)
+    earlier = shown(request, pk)
 
     def act(data: dict[str, Any]) -> Visit:
         place: dict[str, Any] = {"area": earlier.area, "site": earlier.site, "unit": earlier.unit}
@@ -176,7 +184,7 @@ def visit_follow(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def visit_move(request: ActorRequest, pk: int) -> HttpResponse:
     """改期."""
-    visit = queries.visit(request.actor, pk)
+    visit = shown(request, pk)
     return edit(
         request,
         MoveForm(request.POST or None, initial={"planned_on": visit.planned_on}),
@@ -191,7 +199,7 @@ def visit_move(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM)
 def visit_void(request: ActorRequest, pk: int) -> HttpResponse:
     """作废, with the reason."""
-    visit = queries.visit(request.actor, pk)
+    visit = shown(request, pk)
     return edit(
         request,
         VoidForm(request.POST or None),

@@ -10,6 +10,7 @@ from weicheng.organization.queries.accounts import (
 from weicheng.organization.queries.acting import (
     actor_by_id,
     actor_of,
+    heads_on,
     holder_on,
     postings_in_force,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "duty_holders",
     "duty_table",
     "has_person_with",
+    "heads_on",
     "holder_on",
     "hole_paths",
     "home_area",

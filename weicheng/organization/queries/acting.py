@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -34,6 +35,12 @@ def holder_on(unit: Unit, title: str, day: date) -> User | None:
         .first()
     )
     return posting.user if posting else None
+
+
+def heads_on(units: Collection[int], day: date) -> dict[int, Posting]:
+    """Unit → the post of its 一把手 on a day, with the person; units without one are missing. One query."""
+    posts = Posting.objects.filter(valid_on(day), unit__in=units, is_head=True)
+    return {post.unit_id: post for post in posts.select_related("user").order_by("-starts_on")}
 
 
 def actor_of(user: User, day: date | None = None) -> Actor:

@@ -5,15 +5,18 @@ import { alike } from "../near.js";
 import { shots } from "../shots.js";
 
 export const blank = (prefill = {}) => ({
-  uuid: crypto.randomUUID(), text: "", category: "", item: "", clause: "", lng: null, lat: null, photos: [], fixed: false, note: "", after: [], raise_case: true, case: null,
+  uuid: crypto.randomUUID(), text: "", category: "", item: "", clause: "", lng: null, lat: null, photos: [], fixed: false, note: "", after: [], raise_case: true, case: null, unit: null, due_on: "",
   found: Date.now(), ...prefill,
 });
 
 // What is still missing, as sentences.
-export function lacks(problem, { needsPlace }) {
+export function lacks(problem, { needsPlace, assigns = false, day = "" }) {
   const found = [];
   if (problem.text.trim().length < 2) found.push("请写明是什么问题。");
   if (!problem.category && (problem.raise_case || problem.fixed) && !problem.case) found.push("请选择问题类别。");
+  if (assigns && !problem.unit) found.push("请选择责任单位，领导带队检查要当场交办。");
+  if (assigns && !problem.due_on) found.push("请选择整改期限。");
+  if (assigns && problem.due_on && problem.due_on < day) found.push("整改期限不能早于今天。");
   if (needsPlace && problem.lng === null) found.push("请取当前位置。");
   if (problem.fixed && !problem.photos.length) found.push("当场整改要有整改前的照片。");
   if (problem.fixed && !problem.after.length) found.push("当场整改要有整改后的照片。");
@@ -92,6 +95,23 @@ function known(problem, around, cases, changed) {
   return { box, show };
 }
 
+// 现场交办: who puts it right by when (M-089).
+function assigning(problem, units, day, changed) {
+  const unit = el("select", { class: "form-select" }, el("option", { value: "" }, "请选择"), ...units.map((one) => el("option", { value: one.id }, one.name)));
+  unit.value = problem.unit ?? "";
+  unit.addEventListener("change", () => {
+    problem.unit = Number(unit.value) || null;
+    changed();
+  });
+  const due = el("input", { type: "date", class: "form-control", min: day });
+  due.value = problem.due_on;
+  due.addEventListener("change", () => {
+    problem.due_on = due.value;
+    changed();
+  });
+  return el("fieldset", { class: "field" }, el("legend", {}, "现场交办"), field("责任单位", unit), field("整改期限", due));
+}
+
 function fixing(problem, tools, changed) {
   const tick = el("input", { type: "checkbox", class: "form-check-input" });
   tick.checked = problem.fixed;
@@ -113,7 +133,7 @@ function fixing(problem, tools, changed) {
 }
 
 // `carried`: what was taken along; `around`: where the visit is; `save` keeps the work in progress.
-export function editor(problem, { carried, user, around = null, save, needsPlace = false, mayLink = true }) {
+export function editor(problem, { carried, user, around = null, save, needsPlace = false, mayLink = true, assigns = false, day = "" }) {
   const text = el("textarea", { class: "form-control", rows: 3, maxlength: 1000 });
   text.value = problem.text;
   const same = known(problem, around, carried.cases, () => save());
@@ -136,6 +156,7 @@ export function editor(problem, { carried, user, around = null, save, needsPlace
     shots({ label: "拍照片", uuids: problem.photos, purpose: problem.fixed ? "before" : "check", ...tools }),
     place(problem, changed, needsPlace),
     mayLink ? same.box : null,
+    assigns ? assigning(problem, carried.units, day, save) : null,
     fixing(problem, tools, changed),
   );
 }
@@ -147,5 +168,7 @@ export const asSent = (problem) => ({
   raise_case: problem.raise_case && !problem.case,
   case: problem.case,
   found: problem.found,
+  unit: problem.unit ?? null,
+  due_on: problem.due_on || null,
   fix: problem.fixed ? { note: problem.note.trim(), before: problem.photos, after: problem.after } : null,
 });

@@ -1,7 +1,7 @@
 // 今日: the visits in their order, on a sketch and as cards.
 import { el, say } from "../../xform/dom.js";
 import { whereAmI } from "../../xform/point.js";
-import { inOrder } from "../near.js";
+import { beginAt } from "../near.js";
 import { sketch } from "../sketch.js";
 import { all, get, remember, setting } from "../store.js";
 import { visitKey } from "./visit.js";
@@ -34,12 +34,15 @@ export async function today({ user, carried, refresh, again }) {
   const visits = [...carried.visits].sort((a, b) => at(a) - at(b));
   const queued = (await all("outbox")).map((item) => ({ ...item, visit: item.payload?.visit ?? item.visit }));
   const said = el("p", { class: "form-text", role: "status" }, `数据更新于 ${clock.format(carried.fetchedAt)}`);
-  const nearest = el("button", { type: "button", class: "btn btn-quiet" }, "按最近排序");
+  const nearest = el("button", { type: "button", class: "btn btn-quiet" }, "从最近的开始");
   nearest.addEventListener("click", async () => {
     nearest.setAttribute("aria-busy", "true");
     // The position is used for this once and kept nowhere.
     const here = await whereAmI().catch((fault) => say(said, fault.message));
-    await remember(`order:${user.id}:${carried.day}`, inOrder(visits, here ?? undefined).map((visit) => visit.id));
+    nearest.removeAttribute("aria-busy");
+    if (!here) return;
+    const left = carried.visits.filter((visit) => !marked.find((one) => one.id === visit.id).done);
+    await remember(`order:${user.id}:${carried.day}`, beginAt(left, here).map((visit) => visit.id));
     await again();
   });
   const update = el("button", { type: "button", class: "btn btn-quiet" }, "更新");

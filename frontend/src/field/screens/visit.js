@@ -17,13 +17,13 @@ export async function visit({ user, carried, go }, id) {
   const said = el("p", { class: "form-text", role: "status" });
   const save = () => put("records", record).catch((fault) => say(said, fault.message));
   const around = planned.lng === null ? null : { lng: planned.lng, lat: planned.lat };
-  const context = { carried, user, around, save };
+  const context = { carried, user, around, save, assigns: planned.assigns, day: carried.day };
   const list = el("ul", { class: "findings" });
   const draw = () => {
     list.replaceChildren(...record.findings.map((problem) => line(problem, record, context, draw)));
   };
   const add = async (prefill) => {
-    const problem = blank(prefill);
+    const problem = blank(planned.assigns ? { unit: planned.unit, ...prefill } : prefill);
     record.findings.push(problem);
     await save();
     draw();
@@ -36,7 +36,7 @@ export async function visit({ user, carried, go }, id) {
   const found = el("section", { class: "card" }, el("h2", {}, "发现的问题"), list, another, said);
   const place = el("div", { class: "xform-host", "aria-busy": "true" });
   const finish = async (form) => {
-    const wrong = unfinished(record, planned);
+    const wrong = unfinished(record, planned, context);
     if (wrong.length) throw new Error(wrong.join(""));
     await handOver(user, planned, record, form);
     go("queue");
@@ -137,7 +137,7 @@ function edit(problem, context) {
       resolve();
     });
     done.addEventListener("click", () => {
-      const found = lacks(problem, { needsPlace: false });
+      const found = lacks(problem, { ...context, needsPlace: false });
       wrong.hidden = !found.length;
       wrong.replaceChildren(...found.map((sentence) => el("li", {}, sentence)));
       if (found.length) wrong.focus();
@@ -146,8 +146,8 @@ function edit(problem, context) {
   });
 }
 
-function unfinished(record, planned) {
-  const wrong = record.findings.map((problem, place) => [place + 1, lacks(problem, { needsPlace: false })]).filter(([, found]) => found.length);
+function unfinished(record, planned, context) {
+  const wrong = record.findings.map((problem, place) => [place + 1, lacks(problem, { ...context, needsPlace: false })]).filter(([, found]) => found.length);
   const told = wrong.map(([number, found]) => `第 ${number} 个问题：${found[0]}`);
   const left = planned.earlier.filter((finding) => !record.results[finding.id]).length;
   return left ? [...told, `上次的问题还有 ${left} 个没有选结果。`] : told;
