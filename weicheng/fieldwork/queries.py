@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -134,7 +134,7 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _cells(visits: Sequence[Visit]) -> list[dict[str, Any]]:
+def _cells(visits: Collection[Visit]) -> list[dict[str, Any]]:
     """The borders of the areas visited as GeoJSON; a sketch to find one's way by."""
     names = {visit.area_id: visit.area.name for visit in visits}
     return [{"name": names[pk], "border": border} for pk, border in places.simple_borders(names)]
