@@ -15,6 +15,7 @@ from weicheng.access.policy import Actor
 from weicheng.access.roles import role, roles
 from weicheng.domain.refusals import BadInput
 from weicheng.forms import actions as forms
+from weicheng.indicators.actions import editions
 from weicheng.organization import actions, queries
 from weicheng.organization.enums import AreaLevel, UnitKind
 from weicheng.organization.models import Area, Unit
@@ -40,7 +41,14 @@ class OpenedAccount:
 
 
 def command_line_actor() -> Actor:
-    return Actor.system("cli", "organization.manage", "organization.accounts", "standards.manage", "form.manage")
+    return Actor.system(
+        "cli",
+        "organization.manage",
+        "organization.accounts",
+        "standards.manage",
+        "form.manage",
+        "indicator.manage",
+    )
 
 
 def level_of(name: str) -> AreaLevel:
@@ -61,6 +69,7 @@ def found(place: str, code: str = "") -> list[OpenedAccount]:
     standards.seed_packs(actor=actor)
     standards.seed_calendar(actor=actor)
     forms.publish_shipped(actor=actor)
+    editions.load_shipped(actor=actor)
     area = actions.add_area(actor=actor, name=place, level=level_of(place), code=code)
     office = actions.add_unit(actor=actor, name=f"{place}创卫办", kind=UnitKind.OFFICE, area=area, short_name="创卫办")
     return list(_first_accounts(actor, area, office))

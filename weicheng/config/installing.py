@@ -60,6 +60,16 @@ def is_founded() -> bool:
     return Area._meta.db_table in connection.introspection.table_names() and is_founded()
 
 
+def load_shipped_editions() -> int:
+    """Loads the standards that came with this version, once there is a place they are for; returns how many."""
+    if not is_founded():
+        return 0
+    from weicheng.config.founding import command_line_actor
+    from weicheng.indicators.actions import editions
+
+    return editions.load_shipped(actor=command_line_actor())
+
+
 def pending_migrations() -> int:
     """How many migrations the database still lacks."""
     from django.db import connection

@@ -93,6 +93,10 @@ INSPECTION = Section(
         Item(label="上级和媒体反馈", url_name="feedback_list", icon="message-report", needs=("inspection.view",)),
     ),
 )
+STANDARDS = Section(
+    label="标准与指标",
+    items=(Item(label="标准版本", url_name="edition_list", icon="book", needs=("indicator.view",)),),
+)
 ASSESSMENT = Section(
     label="考核排名",
     items=(
@@ -165,7 +169,7 @@ PUBLIC = (
 
 NAVIGATION = Navigation(
     site="卫城",
-    sections=(WORK, INSPECTION, SURVEYS, ASSESSMENT, FIGURES, SUPERVISION, ORGANISATION, TIES, RULES),
+    sections=(WORK, STANDARDS, INSPECTION, SURVEYS, ASSESSMENT, FIGURES, SUPERVISION, ORGANISATION, TIES, RULES),
     account=ACCOUNT,
     public=PUBLIC,
     home="home",

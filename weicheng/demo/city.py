@@ -29,6 +29,7 @@ BUILDER = Actor.system(
     "organization.manage",
     "organization.accounts",
     "standards.manage",
+    "indicator.manage",
     "place.manage",
     "workbook.import",
     "form.manage",

@@ -18,6 +18,7 @@ from weicheng.demo.draws import draw_weeks
 from weicheng.demo.inspections import inspect
 from weicheng.demo.readiness import audit
 from weicheng.demo.stage import Stage
+from weicheng.demo.standards import lay_out_standards
 from weicheng.demo.story import CASES, tell
 from weicheng.demo.surveys import survey
 from weicheng.demo.ties import tie
@@ -44,6 +45,7 @@ def load(progress: Progress, *, now: datetime | None = None) -> None:
     forms.publish_shipped(actor=BUILDER, now=now)
     progress(0, 1, "抽查、督查检查、评分")
     with transaction.atomic():
+        lay_out_standards(now)
         draw_weeks(now)
         tell_inspection(now)
     progress(1, 1, "抽查、督查检查、评分")

@@ -7,7 +7,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tells the organisation which rows carry paths."""
-        from weicheng.indicators import models
+        from weicheng.indicators import event_types, models  # noqa: F401 - declares
         from weicheng.organization.actions import carries_paths
 
         carries_paths(models.Collection, area="area_path", unit="unit_path")

@@ -88,6 +88,9 @@ def migrate(options: argparse.Namespace) -> None:
     start_django()
     pending = installing.pending_migrations()
     installing.migrate()
+    loaded = installing.load_shipped_editions()
+    if loaded:
+        print(f"已装入随程序的标准 {loaded} 个版本。")
     print(f"已执行 {pending} 个数据库变更。" if pending else "数据库已是最新版本。")
 
 
