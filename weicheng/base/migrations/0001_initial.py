@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import weicheng.base.first_tables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,50 +16,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='WorkerProcess',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True, verbose_name='名称')),
-                ('host', models.CharField(max_length=100, verbose_name='主机')),
-                ('pid', models.PositiveIntegerField(verbose_name='进程号')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='启动时间')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最近心跳')),
-                ('stopped_at', models.DateTimeField(null=True, verbose_name='停止时间')),
+        weicheng.base.first_tables.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name='WorkerProcess',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=64, unique=True, verbose_name='名称')),
+                        ('host', models.CharField(max_length=100, verbose_name='主机')),
+                        ('pid', models.PositiveIntegerField(verbose_name='进程号')),
+                        ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='启动时间')),
+                        ('seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最近心跳')),
+                        ('stopped_at', models.DateTimeField(null=True, verbose_name='停止时间')),
+                    ],
+                    options={
+                        'verbose_name': '后台进程',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Job',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=100, verbose_name='名称')),
+                        ('state', models.CharField(choices=[('waiting', '等待处理'), ('running', '正在处理'), ('done', '已完成'), ('failed', '未完成'), ('cancelled', '已停止')], default='waiting', max_length=10, verbose_name='状态')),
+                        ('message', models.TextField(blank=True, verbose_name='说明')),
+                        ('result_label', models.CharField(blank=True, max_length=40)),
+                        ('result_url', models.CharField(blank=True, max_length=200)),
+                        ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发起时间')),
+                        ('finished_at', models.DateTimeField(null=True, verbose_name='结束时间')),
+                        ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                    ],
+                    options={
+                        'verbose_name': '后台作业',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScheduledRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='任务')),
+                        ('slot', models.DateTimeField(verbose_name='应运行时间')),
+                        ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发起时间')),
+                        ('result_id', models.CharField(max_length=40)),
+                    ],
+                    options={
+                        'verbose_name': '定时运行',
+                        'constraints': [models.UniqueConstraint(fields=('name', 'slot'), name='slot_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': '后台进程',
-            },
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('state', models.CharField(choices=[('waiting', '等待处理'), ('running', '正在处理'), ('done', '已完成'), ('failed', '未完成'), ('cancelled', '已停止')], default='waiting', max_length=10, verbose_name='状态')),
-                ('message', models.TextField(blank=True, verbose_name='说明')),
-                ('result_label', models.CharField(blank=True, max_length=40)),
-                ('result_url', models.CharField(blank=True, max_length=200)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发起时间')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-            ],
-            options={
-                'verbose_name': '后台作业',
-            },
-        ),
-        migrations.CreateModel(
-            name='ScheduledRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='任务')),
-                ('slot', models.DateTimeField(verbose_name='应运行时间')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发起时间')),
-                ('result_id', models.CharField(max_length=40)),
-            ],
-            options={
-                'verbose_name': '定时运行',
-                'constraints': [models.UniqueConstraint(fields=('name', 'slot'), name='slot_once')],
-            },
         ),
     ]

@@ -3,6 +3,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
+import weicheng.base.first_tables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,63 +13,67 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organization', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Seal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('algorithm', models.CharField(max_length=10, verbose_name='算法')),
-                ('previous_root', models.CharField(blank=True, max_length=64, verbose_name='前一日根值')),
-                ('root', models.CharField(max_length=64, verbose_name='根值')),
-                ('count', models.PositiveIntegerField(verbose_name='条数')),
-                ('hashes', models.BinaryField(verbose_name='逐条哈希')),
-                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='封存时间')),
+        weicheng.base.first_tables.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name='Seal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(unique=True, verbose_name='日期')),
+                        ('algorithm', models.CharField(max_length=10, verbose_name='算法')),
+                        ('previous_root', models.CharField(blank=True, max_length=64, verbose_name='前一日根值')),
+                        ('root', models.CharField(max_length=64, verbose_name='根值')),
+                        ('count', models.PositiveIntegerField(verbose_name='条数')),
+                        ('hashes', models.BinaryField(verbose_name='逐条哈希')),
+                        ('sealed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='封存时间')),
+                    ],
+                    options={
+                        'verbose_name': '封存记录',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Event',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='发生时间')),
+                        ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='记录时间')),
+                        ('actor_label', models.CharField(max_length=200, verbose_name='身份')),
+                        ('action', models.CharField(max_length=60, verbose_name='动作')),
+                        ('subject', models.CharField(max_length=60, verbose_name='对象')),
+                        ('root', models.CharField(max_length=60, verbose_name='所属事项')),
+                        ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='数据')),
+                        ('rules', models.CharField(blank=True, max_length=60, verbose_name='依据规则')),
+                        ('request', models.CharField(blank=True, max_length=32, verbose_name='请求编号')),
+                        ('source', models.CharField(choices=[('web', '网页'), ('pwa', '手机端'), ('job', '后台任务'), ('cli', '命令行'), ('portal', '公众入口')], max_length=10, verbose_name='来源')),
+                        ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                    ],
+                    options={
+                        'verbose_name': '事件',
+                        'indexes': [models.Index(fields=['root', 'id'], name='event_timeline'), models.Index(condition=models.Q(('subject', models.F('root')), _negated=True), fields=['subject', 'id'], name='event_subject'), models.Index(fields=['actor', 'id'], name='event_person'), models.Index(fields=['action', 'id'], name='event_action')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('follower', models.CharField(max_length=40, verbose_name='接收方')),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最早处理时间')),
+                        ('claimed_at', models.DateTimeField(null=True, verbose_name='领取时间')),
+                        ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
+                        ('last_error', models.TextField(blank=True, verbose_name='最近错误')),
+                        ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event')),
+                    ],
+                    options={
+                        'verbose_name': '投递',
+                        'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['follower', 'id'], name='delivery_open')],
+                        'constraints': [models.UniqueConstraint(fields=('event', 'follower'), name='delivery_once')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': '封存记录',
-            },
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='发生时间')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='记录时间')),
-                ('actor_label', models.CharField(max_length=200, verbose_name='身份')),
-                ('action', models.CharField(max_length=60, verbose_name='动作')),
-                ('subject', models.CharField(max_length=60, verbose_name='对象')),
-                ('root', models.CharField(max_length=60, verbose_name='所属事项')),
-                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='数据')),
-                ('rules', models.CharField(blank=True, max_length=60, verbose_name='依据规则')),
-                ('request', models.CharField(blank=True, max_length=32, verbose_name='请求编号')),
-                ('source', models.CharField(choices=[('web', '网页'), ('pwa', '手机端'), ('job', '后台任务'), ('cli', '命令行'), ('portal', '公众入口')], max_length=10, verbose_name='来源')),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-            ],
-            options={
-                'verbose_name': '事件',
-                'indexes': [models.Index(fields=['root', 'id'], name='event_timeline'), models.Index(condition=models.Q(('subject', models.F('root')), _negated=True), fields=['subject', 'id'], name='event_subject'), models.Index(fields=['actor', 'id'], name='event_person'), models.Index(fields=['action', 'id'], name='event_action')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('follower', models.CharField(max_length=40, verbose_name='接收方')),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最早处理时间')),
-                ('claimed_at', models.DateTimeField(null=True, verbose_name='领取时间')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('last_error', models.TextField(blank=True, verbose_name='最近错误')),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event')),
-            ],
-            options={
-                'verbose_name': '投递',
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['follower', 'id'], name='delivery_open')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'follower'), name='delivery_once')],
-            },
         ),
     ]
