@@ -174,4 +174,10 @@ def _facts(now: system.Overview) -> Iterable[Fact]:
         Fact("后台进程", f"{now.alive} 个工作中"),
         Fact("数据盘剩余", f"{now.free_bytes / 1e9:.1f} GB"),
         Fact("最近备份", now.backed_up_at or "还没有备份"),
+        *(Fact("正在进行", _how_far(job), reverse("job_progress", args=[job.pk])) for job in now.jobs),
     ]
+
+
+def _how_far(job: Job) -> str:
+    tick = work.tick(job.pk)
+    return f"{job.title} {tick.done}/{tick.total}" if tick.total else job.title

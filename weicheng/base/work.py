@@ -76,6 +76,11 @@ def start(task: Task[..., Any], *, title: str, requested_by: int | None, **argum
     return job
 
 
+def note(title: str) -> Job:
+    """A job that the schedule began and nobody asked for; whoever looks after the system sees how far it is."""
+    return Job.objects.create(title=title)
+
+
 @contextmanager
 def carry_out(job_id: int) -> Iterator[JobProgress]:
     """Runs the work of a job and notes how it ended.

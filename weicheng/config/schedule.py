@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from weicheng.assessment import jobs as assessment
 from weicheng.base import jobs as base
 from weicheng.base.schedule import Daily, Entry, Every
 from weicheng.cases import jobs as cases
@@ -20,6 +21,7 @@ SCHEDULE = (
     Entry("deliver_pending", "发送外发消息", Every(1), notifications.deliver_pending),
     Entry("grade_photos", "照片证据分级", Every(1), grading.grade_photos),
     Entry("climb_ladders", "催办与逐级升级", Every(5), cases.climb_ladders),
+    Entry("score_visits", "为已完成的检查评分", Every(30), assessment.score_visits),
     Entry("remind_tasks", "任务到期提醒", Daily("08:30"), tasks.remind_tasks),
     Entry("look_after_figures", "核对并合并统计表", Daily("01:00"), cases.look_after_figures),
     Entry("keep_forecast", "迎检研判快照、到期揭晓盲测问题", Daily("01:30"), readiness.keep_forecast),

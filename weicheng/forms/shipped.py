@@ -1,7 +1,8 @@
-"""The forms that come with the rule pack: checklists of the kinds of places, and the covert 1000-point table.
+"""The forms that come with the rule pack: checklists of the kinds of places, the covert 1000-point table and the
+questionnaire of the awareness survey (M-090).
 
-They are data of the pack (`forms/places.toml`, `forms/covert.toml` beside the other files of a layer) and become
-ordinary XLSForm workbooks, which a city downloads, changes and uploads again.
+They are data of the pack (`forms/places.toml`, `forms/covert.toml`, `forms/awareness.toml` beside the other files of
+a layer) and become ordinary XLSForm workbooks, which a city downloads, changes and uploads again.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ from weicheng.forms.xlsform.workbook import Workbook
 from weicheng.forms.xlsform.writing import write
 
 FOLDER = "forms"
-PLACES, COVERT = "places.toml", "covert.toml"
+PLACES, COVERT, AWARENESS = "places.toml", "covert.toml", "awareness.toml"
 COVERT_CODE = "covert_1000"
 WHOLE = 10_000
 CRITERION = "好 9–10，合格 7–8，不合格 0–6"
 NUMBERED = {"a14": "2014版", "a21": "2021版"}
 PLACES_NOTE = "条目由转载资料整理，待核；除注明外各条平均分摊 100 分（示例）。城市可下载工作簿修改后上传新版本。"
 COVERT_NOTE = "大项分值有多处转载互证；小项只有第 1、2 大项齐全，其余并作整项评价，待核。不能代替原表。"
+AWARENESS_NOTE = (
+    "“勤洗手、常消毒、众参与”有种子材料为据，其余四项行动和六条新风尚由转载资料补齐，待核；"
+    "怎样算说得出为示例。各地叫法不同，城市可下载工作簿修改后上传新版本。"
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ def _of_folder(folder: Path, pack: Pack) -> Iterator[Shipped]:
             yield _checklist(kind, pack.site[kind].name, checklist, body["source"])
     if (covert := folder / COVERT).is_file():
         yield _covert(tomllib.loads(covert.read_text("utf-8")), pack)
+    if (awareness := folder / AWARENESS).is_file():
+        yield _awareness(tomllib.loads(awareness.read_text("utf-8")))
 
 
 def _checklist(kind: str, name: str, body: Mapping[str, Any], source: Mapping[str, Any]) -> Shipped:
@@ -138,6 +145,37 @@ def _covert(body: Mapping[str, Any], pack: Pack) -> Shipped:
         [body["title"], COVERT_CODE, "1", "检查表"],
     ]
     return Shipped(COVERT_CODE, COVERT_NOTE, grading.sheets(rows, about))
+
+
+def _awareness(body: Mapping[str, Any]) -> Shipped:
+    """One question a person is asked for each thing to know; every question is worth the same (M-090)."""
+    rows: Rows = []
+    known: list[str] = []
+    for part in body["part"]:
+        rows.append(grading.row("begin_group", part["code"], part["title"], appearance="field-list"))
+        rows.append(grading.row("note", f"{part['code']}_ask", part["ask"]))
+        for item in part["items"]:
+            rows.append(
+                grading.row(
+                    "select_one yes_no",
+                    item["code"],
+                    item["text"],
+                    hint=item["criterion"],
+                    required="yes",
+                    条款分值=1,
+                    计分方式="符合性",
+                    条款依据=basis(item["basis"], body["source"]),
+                    评分依据=item["criterion"],
+                )
+            )
+            known.append(f"if(${{{item['code']}}} = 'yes', 1, 0)")
+        rows.append(grading.row("end_group"))
+    rows.append(grading.row("calculate", "known", calculation=" + ".join(known)))
+    rows.append(grading.row("note", "result", f"说得出 ${{known}} 项，共 {len(known)} 项"))
+    choices: Rows = [["list_name", "name", "label"], ["yes_no", "yes", "说得出"], ["yes_no", "no", "说不出"]]
+    about: Rows = [["form_title", "form_id", "version", "类别"], [body["title"], body["code"], "1", "调查问卷"]]
+    sheets = grading.sheets(rows, about) | {"choices": choices}
+    return Shipped(body["code"], AWARENESS_NOTE, sheets)
 
 
 def basis(references: str, source: Mapping[str, Any]) -> str:

@@ -25,7 +25,9 @@ class RoundForm(Form):
     title = forms.CharField(label="名称", max_length=120)
     area = forms.ModelChoiceField(label="区域", queryset=area_rows())
     version = forms.ModelChoiceField(
-        label="问卷", queryset=queries.questionnaires(), help_text="在“表单”里上传并发布的调查问卷。"
+        label="问卷",
+        queryset=queries.questionnaires(),
+        help_text="规则包附有一份，见“表单”；也可以下载改好后另行上传发布。",
     )
     starts_on = forms.DateField(label="开始日期")
     ends_on = forms.DateField(label="结束日期")

@@ -18,13 +18,14 @@ from weicheng.assessment.actions.ranking import (
     publish_ranking,
     revise_period,
 )
-from weicheng.assessment.actions.scoring import make_sheets, return_sheet, review_sheet
+from weicheng.assessment.actions.scoring import days_waiting, make_sheets, return_sheet, review_sheet, score_waiting
 
 __all__ = [
     "adopt_plain_mean",
     "answer_duty_appeal",
     "appeal_duty",
     "close_period",
+    "days_waiting",
     "decide_appeal",
     "decide_contest",
     "end_plain_mean",
@@ -41,5 +42,6 @@ __all__ = [
     "review_sheet",
     "revise_period",
     "score_candidate",
+    "score_waiting",
     "state_duty",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,26 +15,30 @@ from weicheng.assessment.actions.step import locked, person, words
 from weicheng.assessment.models import ScoreLine, ScoreSheet
 from weicheng.assessment.rules import rules_on
 from weicheng.assessment.wording import points
+from weicheng.base.progress import Progress, silent
 from weicheng.domain.refusals import MoveRefused, NotAllowed
 from weicheng.events import log
 from weicheng.events.log import Entry
 from weicheng.standards.queries import work_calendar
 
 REVIEW = "score.review"
+JOB = Actor.system("定时评分", "inspection.view", REVIEW)
+LOOKED_BACK = timedelta(days=62)
 
 
 @transaction.atomic
-def make_sheets(*, actor: Actor, since: date, until: date, now: datetime | None = None) -> int:
+def make_sheets(*, actor: Actor, since: date, until: date, anew: bool = True, now: datetime | None = None) -> int:
     """Scores every visit of the days that has no sheet yet under a scheme of the pack; returns how many were made.
 
-    Repeating it changes nothing. A visit on which nothing with points was looked at gets no sheet.
+    Repeating it changes nothing. A visit on which nothing with points was looked at gets no sheet. `anew`: a visit
+    whose sheet the review did not let pass is scored once more.
     """
     policy.require_anywhere(actor, REVIEW)
     at = now or timezone.now()
     drafts = [
         draft
         for rule in rules_on(until).schemes.values()
-        for draft in facts.cards(queries.unscored_visits(actor, rule, since=since, until=until), rule)
+        for draft in facts.cards(queries.unscored_visits(actor, rule, since=since, until=until, anew=anew), rule)
     ]
     places = queries.places_above([draft.visit.area_path for draft in drafts])
     version = rules_on(until).version_id
@@ -57,6 +62,30 @@ def make_sheets(*, actor: Actor, since: date, until: date, now: datetime | None 
         at=at,
     )
     return len(sheets)
+
+
+def days_waiting(*, now: datetime | None = None) -> list[date]:
+    """Days of the last two months with finished visits that nobody has scored, oldest first.
+
+    A phone may lie without signal for long; what arrives later is scored by a person, who sees that it is late.
+    """
+    today = timezone.localdate(now)
+    kinds = {kind for rule in rules_on(today).schemes.values() for kind in rule.kinds}
+    return queries.days_to_score(JOB, kinds, since=today - LOOKED_BACK, until=today)
+
+
+@transaction.atomic
+def score_waiting(days: Sequence[date], *, progress: Progress = silent, now: datetime | None = None) -> int:
+    """The sheets of visits that nobody has scored, day by day under the pack of that day; returns how many were made.
+
+    What the review has sent back stays with the person who sent it back.
+    """
+    made = 0
+    for number, day in enumerate(days):
+        progress(number, len(days))
+        made += make_sheets(actor=JOB, since=day, until=day, anew=False, now=now)
+    progress(len(days), len(days))
+    return made
 
 
 @transaction.atomic

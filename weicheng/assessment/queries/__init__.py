@@ -49,7 +49,7 @@ from weicheng.assessment.queries.sheets import (
     visible_sheets,
 )
 from weicheng.assessment.queries.telling import concerned_units, of_event, ranked_units
-from weicheng.assessment.queries.visits import CitedVisit, unscored_visits
+from weicheng.assessment.queries.visits import CitedVisit, days_to_score, unscored_visits
 
 __all__ = [
     "COLUMNS",
@@ -74,6 +74,7 @@ __all__ = [
     "contest",
     "contests",
     "day_counts",
+    "days_to_score",
     "decision",
     "decision_in_force",
     "decisions",

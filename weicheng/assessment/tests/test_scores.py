@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from weicheng.assessment import actions, queries
+from weicheng.assessment.jobs import score_visits
 from weicheng.assessment.models import ScoreAppeal, ScoreLine, ScoreSheet
 from weicheng.assessment.tests.helpers import JULY, close, counted, publish, score, streets, visit
 from weicheng.base.append_only import AppendOnly
+from weicheng.base.models import Job
 from weicheng.domain.refusals import BadInput, MoveRefused, NotAllowed, OutOfReach
 from weicheng.events.models import Event
 from weicheng.inspections.models import Finding
@@ -46,6 +48,25 @@ def test_a_visit_is_scored_once_in_lines_that_add_up_and_name_what_they_rest_on(
 def test_a_visit_of_a_kind_no_scheme_scores_has_no_sheet(town: Town) -> None:
     visit(town, kind="self", inspectors=[town.users["inspector"]])
     assert score(town) == []
+
+
+def test_every_half_hour_the_visits_that_nobody_has_scored_get_their_sheets(town: Town) -> None:
+    made = visit(town, 7)
+    assert score_visits.call() == 1
+    assert ScoreSheet.objects.get().visit == made
+    job = Job.objects.get()
+    assert (job.state, job.message) == (Job.State.DONE, "新增 1 份评分表，请由另一人逐份复核。")
+    assert Event.objects.get(action="score.made").actor_label == "定时评分"
+    assert score_visits.call() == 0
+    assert Job.objects.count() == 1  # nothing was waiting, so nothing is shown
+
+
+def test_what_the_review_sent_back_is_not_scored_again_by_the_schedule(town: Town) -> None:
+    visit(town)
+    score_visits.call()
+    actions.return_sheet(actor=town.actor("dispatcher"), sheet=ScoreSheet.objects.get(), note="检查表用错")
+    assert score_visits.call() == 0
+    assert ScoreSheet.objects.count() == 1
 
 
 def test_a_line_is_never_changed(town: Town) -> None:

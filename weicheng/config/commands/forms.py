@@ -10,9 +10,11 @@ from weicheng.config.console import ChineseParser
 
 
 def register(commands: Commands) -> None:
-    parser = commands.add_parser("form", help="表单：发布随规则包的检查表", description="表单：发布随规则包的检查表")
+    parser = commands.add_parser(
+        "form", help="表单：发布随规则包的检查表和问卷", description="表单：发布随规则包的检查表和问卷"
+    )
     actions = parser.add_subparsers(title="动作", metavar="动作", required=True, parser_class=ChineseParser)
-    add(actions, "publish", "发布当前规则包所附而本市还没有的检查表；已有的不动，可以重复运行", publish)
+    add(actions, "publish", "发布当前规则包所附而本市还没有的检查表和问卷；已有的不动，可以重复运行", publish)
 
 
 def publish(options: argparse.Namespace) -> None:
@@ -24,4 +26,4 @@ def publish(options: argparse.Namespace) -> None:
     made = publish_shipped(actor=command_line_actor())
     for version in made:
         print(f"  {version}")
-    print(f"已发布 {len(made)} 张检查表。" if made else "没有新的检查表。")
+    print(f"已发布 {len(made)} 张表单。" if made else "没有新的表单。")

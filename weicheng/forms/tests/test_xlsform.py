@@ -168,10 +168,23 @@ def test_every_shipped_form_is_read_without_a_fault_and_worth_what_it_says() -> 
     words = vocabulary()
     worth = {form.code: sum(item.points for item in compile_workbook(form.workbook, words).items)
              for form in all_shipped()}  # fmt: skip
-    assert len(worth) == 25
+    assert len(worth) == 26
+    assert worth.pop("awareness_survey") == 1_300
     assert worth.pop("covert_1000") == 100_000
     assert set(worth.values()) == {10_000}
     assert {f"place_{kind}" for kind in words.place_kinds} == set(worth)
+
+
+@pytest.mark.mechanism("M-090")
+def test_the_questionnaire_asks_for_seven_actions_and_six_customs_and_marks_what_has_no_sure_source() -> None:
+    form = next(form for form in all_shipped() if form.code == "awareness_survey")
+    items = compile_workbook(form.workbook, vocabulary()).items
+    assert [item.text for item in items[:7]] == ["清垃圾", "扫厕所", "勤洗手", "净餐馆", "常消毒", "管集市", "众参与"]
+    assert len(items) == 13
+    assert {item.scoring for item in items} == {Scoring.ALL_OR_NOTHING}
+    sure = [item.text for item in items if "待核" not in item.basis]
+    assert sure == ["勤洗手", "常消毒", "众参与"]
+    assert "待核" in form.note
 
 
 def test_the_covert_table_has_eleven_heads_with_their_weights() -> None:
