@@ -2,16 +2,18 @@
 import { fetchPackage, me, packageOf, recognise } from "./field/carried.js";
 import { looks } from "./field/looks.js";
 import { flush, SENT, WAITING } from "./field/outbox.js";
+import { interview } from "./field/screens/interview.js";
 import { queue } from "./field/screens/queue.js";
 import { report } from "./field/screens/report.js";
+import { survey } from "./field/screens/survey.js";
 import { today } from "./field/screens/today.js";
 import { visit } from "./field/screens/visit.js";
 import { SIGN_IN, Unreachable } from "./field/server.js";
 import { all, listen } from "./field/store.js";
 import { el, say } from "./xform/dom.js";
 
-const SCREENS = { today, report, queue, visit };
-const NO_FIELD_WORK = "您的岗位没有外勤检查和上报，不用带任务。";
+const SCREENS = { today, report, queue, visit, survey, interview };
+const NO_FIELD_WORK = "您的岗位没有外勤检查、上报和访问，不用带任务。";
 const AT_ONCE_MS = 300;
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 60000;

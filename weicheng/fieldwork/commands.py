@@ -16,7 +16,7 @@ from weicheng.cases import queries as case_queries
 from weicheng.domain.refusals import BadInput
 from weicheng.evidence import queries as evidence
 from weicheng.evidence.models import Photo
-from weicheng.fieldwork import reading, visits
+from weicheng.fieldwork import interviews, reading, visits
 from weicheng.places.queries import locate
 
 
@@ -106,4 +106,16 @@ def record_visit(actor: Actor, incoming: Incoming, now: datetime) -> Answer:
     return Answer(told, reverse("visit_detail", args=[visit.pk]))
 
 
-KINDS: Mapping[str, Run] = {"case.report": report, "visit.record": record_visit}
+def record_interview(actor: Actor, incoming: Incoming, now: datetime) -> Answer:
+    """访问: what one person knew, at a place that may be told of here for the first time (M-090)."""
+    made, gap = interviews.record(actor, incoming.at, incoming.payload, now)
+    left = f"这一类还差 {gap.missing} 人。" if gap.missing else "这一类已够数。"
+    told = f"访问已收到：答对 {made.correct}/{made.total} 题。{left}"
+    return Answer(told, reverse("survey_spot", args=[made.spot_id]))
+
+
+KINDS: Mapping[str, Run] = {
+    "case.report": report,
+    "visit.record": record_visit,
+    "survey.interview": record_interview,
+}

@@ -15,7 +15,9 @@ from weicheng.cases.models import Case
 from weicheng.domain.cases import STATE_NAMES, State
 from weicheng.domain.checklists import ChecklistItem
 from weicheng.domain.geo import Point
+from weicheng.fieldwork import interviews
 from weicheng.forms import queries as forms
+from weicheng.forms.models import FormVersion
 from weicheng.inspections import queries as inspections
 from weicheng.inspections.models import Finding, Visit
 from weicheng.organization import queries as organization
@@ -31,13 +33,16 @@ AROUND_DEGREES = 0.01
 
 
 def package(actor: Actor, day: date, visits: Collection[Visit]) -> dict[str, Any]:
-    """Visits in the order of a tour, checklists by version, categories, units to assign problems to, open cases around
-    and the cells they lie in."""
+    """Visits in the order of a tour, rounds of interviews, forms, categories, units to assign problems to, open cases
+    around and the cells they lie in."""
     points = inspections.visit_points(visits)
+    rounds = interviews.carried(actor, day)
+    versions = {visit.version for visit in visits if visit.version} | {round_.version for round_ in rounds}
     return {
         "day": day.isoformat(),
         "visits": [_told(visit, points.get(visit.pk)) for visit in _toured(visits, points, day)],
-        "forms": {str(visit.version_id): _form(visit) for visit in visits if visit.version_id},
+        "surveys": [interviews.told(actor, round_) for round_ in rounds],
+        "forms": {str(version.pk): _form(version) for version in versions},
         "categories": [{"code": code, "name": name} for code, name in cases.category_choices() if code],
         "common": [code for code, _ in cases.common_categories()],
         "units": _units() if any(map(assigns, visits)) else [],
@@ -102,9 +107,7 @@ def _earlier(finding: Finding) -> dict[str, Any]:
     return {"id": finding.pk, "text": finding.text, "clause": finding.clause}
 
 
-def _form(visit: Visit) -> dict[str, Any]:
-    if (version := visit.version) is None:
-        raise AssertionError("asked only of visits with a checklist")
+def _form(version: FormVersion) -> dict[str, Any]:
     return {
         "title": str(version),
         "url": reverse("field_form", args=[version.pk]),

@@ -99,9 +99,10 @@ def add_spot(
     area: Area,
     name: str = "",
     unit: Unit | None = None,
+    uuid: UUID | None = None,
     now: datetime | None = None,
 ) -> Spot:
-    """Registers where people are asked; the same name in the same area gives back the first one.
+    """Registers where people are asked; the same name in the same area, or the same `uuid`, gives back the first one.
 
     A sole trader is registered without a name. Raises BadInput for an unknown kind, a missing name, or a name that
     must not be kept; MoveRefused once the round is closed.
@@ -109,9 +110,14 @@ def add_spot(
     row = _open(actor, round_, ASK)
     policy.require(actor, ASK, where_area(area))
     called = _name(kind, name, unit, row)
+    if uuid and (known := Spot.objects.filter(uuid=uuid).first()):
+        if known.round_id != row.pk or known.created_by_id != actor.user_id:
+            raise MoveRefused("这处访问对象的编号已被用过，请重新登记一次。")
+        return known
     if called and (known := Spot.objects.filter(round=row, kind=kind, area=area, name=called).first()):
         return known
     made = Spot.objects.create(
+        uuid=uuid,
         round=row,
         kind=kind,
         name=called,
@@ -147,25 +153,32 @@ def record_interview(
     category: str,
     answers: Answers | None = None,
     instance: str = "",
+    held_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Interview:
     """One person asked; a repeat of the same `uuid` gives back the first one. No name of the person is kept.
 
-    `answers` by name of question (a page), or `instance` as the form engine wrote it (a phone). Raises MoveRefused
-    outside the days of the round, and BadInput as the form engine does.
+    `answers` by name of question (a page), or `instance` as the form engine wrote it (a phone). `held_at`: when the
+    person was asked, where it is told later. Raises MoveRefused outside the days of the round, and BadInput for an
+    unknown category and as the form engine does.
     """
     at = now or timezone.now()
+    held = min(held_at or at, at)
     row = _open(actor, spot.round, ASK)
     policy.require(actor, ASK, spot, COLUMNS)
     if known := queries.interview_by_uuid(uuid):
         if known.spot_id != spot.pk or known.held_by_id != actor.user_id:
             raise MoveRefused("这次访问的编号已被用过，请重新打开页面再填。")
         return known
-    if timezone.localdate(at) < row.starts_on:
+    if category not in Interview.Category.values:
+        raise BadInput.of("人员类别", "没有选择", "请选择干部职工、居民、学生、经营者或其他")
+    if timezone.localdate(held) < row.starts_on:
         raise MoveRefused(f"调查从 {row.starts_on} 开始，现在还不能访问。")
     version, area = row.version, spot.area
     if answers is None:
-        sent = forms.submit(actor=actor, version=version, instance=instance, uuid=uuid, area=area, now=at)
+        sent = forms.submit(
+            actor=actor, version=version, instance=instance, uuid=uuid, area=area, ended_at=held, now=at
+        )
     else:
         sent = forms.submit_answers(actor=actor, version=version, answers=answers, uuid=uuid, area=area, now=at)
     correct, total = facts.counted(form_queries.checklist_answers(sent))
@@ -177,7 +190,7 @@ def record_interview(
         correct=correct,
         total=total,
         area_path=spot.area_path,
-        held_at=at,
+        held_at=held,
         held_by_id=_person(actor),
     )
     subject, root = f"spot:{spot.pk}", f"survey:{row.pk}"

@@ -56,6 +56,8 @@ class Quota(models.Model):
 class Spot(models.Model):
     """访问对象: a unit, school, hospital, bank, estate or trader where people are asked in one round."""
 
+    # Chosen by the phone that registered it without signal; a sole trader has nothing else to be known by again.
+    uuid = models.UUIDField("编号", unique=True, null=True, blank=True)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="spots")
     kind = models.CharField("类别", max_length=40)
     # Empty for a sole trader, who is never named.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from weicheng.domain.packs.readiness import SurveyKind
 from weicheng.domain.refusals import OutOfReach
 from weicheng.forms import queries as forms
 from weicheng.forms.models import Form, FormVersion
+from weicheng.organization.enums import AreaLevel
 from weicheng.organization.models import Area
 from weicheng.standards import queries as rules
 from weicheng.surveys import facts
@@ -40,6 +42,26 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
 def round_of(actor: Actor, pk: int) -> Round:
     """One of them. Raises OutOfReach."""
     return _found(visible_rounds(actor).filter(pk=pk).first())
+
+
+def rounds_to_ask(actor: Actor, day: date) -> list[Round]:
+    """The rounds of a day that the actor may ask people for, the first to end first."""
+    rows = Round.objects.filter(policy.scope(actor, ASK, COLUMNS), closed_at=None, starts_on__lte=day)
+    return list(rows.select_related("area", "version").order_by("ends_on", "pk"))
+
+
+def areas_to_ask(actor: Actor, round_: Round) -> QuerySet[Area]:
+    """The streets and communities of a round where the actor may ask, in the order of the tree."""
+    mine = policy.scope(actor, ASK, {ReachKind.AREA: "path"})
+    levels = (AreaLevel.STREET, AreaLevel.COMMUNITY)
+    return Area.objects.filter(mine, subtree("path", round_.area_path), level__in=levels).order_by("path")
+
+
+def standing_of_quotas(round_: Round) -> tuple[QuotaGap, ...]:
+    """How many of each kind were wanted and asked; two queries."""
+    asked = Interview.objects.filter(spot__round=round_).values_list("spot__kind").annotate(number=Count("pk"))
+    wanted = round_.quotas.order_by("pk").values_list("kind", "wanted")
+    return quota_gaps(dict(wanted), dict(asked.order_by()))
 
 
 def kinds_of(round_: Round) -> Mapping[str, SurveyKind]:

@@ -16,8 +16,9 @@ const BREATH_MS = 400;
 const SHOWN_MS = 7 * 86400000;
 
 // Puts a record and its photos into the queue, all or nothing; `dropped` is the work in progress that it came from.
-export async function enqueue({ user, kind, title, payload, photos }, dropped = []) {
-  const item = { id: crypto.randomUUID(), user, kind, title, payload, photos: photos.map((photo) => photo.uuid), clock: Date.now(), state: WAITING, text: "" };
+// `about` stays when the rest has been sent: what the phone counts by.
+export async function enqueue({ user, kind, title, payload, photos, about = null }, dropped = []) {
+  const item = { id: crypto.randomUUID(), user, kind, title, payload, about, photos: photos.map((photo) => photo.uuid), clock: Date.now(), state: WAITING, text: "" };
   await putTogether([...photos.map((photo) => ["photos", { ...photo, user }]), ["outbox", item]], dropped);
   navigator.storage?.persist?.();
   changed();

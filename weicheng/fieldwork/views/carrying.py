@@ -15,7 +15,7 @@ from weicheng.forms import queries as forms
 from weicheng.inspections import actions as inspections
 
 
-@needs("inspection.visit", "case.report")
+@needs("inspection.visit", "case.report", "survey.ask")
 @never_cache
 @require_safe
 def package(request: ActorRequest) -> JsonResponse:
@@ -26,7 +26,7 @@ def package(request: ActorRequest) -> JsonResponse:
     return JsonResponse(queries.package(actor, day, visits))
 
 
-@needs("inspection.visit", "case.report")
+@needs("inspection.visit", "case.report", "survey.ask")
 @require_safe
 def form(request: ActorRequest, pk: int) -> HttpResponse:
     """The XForm of one version; a published one never changes."""

@@ -23,7 +23,7 @@ MOST_AT_ONCE = 50
 SOMEBODY_ELSE = "现在登录的不是填写人，这些记录没有发送。请由填写人本人登录后再发。"
 
 
-@needs("inspection.visit", "case.report")
+@needs("inspection.visit", "case.report", "survey.ask")
 @never_cache
 @require_POST
 def commands(request: ActorRequest) -> JsonResponse:

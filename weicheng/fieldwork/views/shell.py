@@ -75,7 +75,7 @@ def state(request: ActorRequest) -> JsonResponse:
     """Who is signed in, the token for sending, and our clock. Without a session: only the clock."""
     told: dict[str, object] = {"now": timezone.now().isoformat(), "user": None}
     if request.user.is_authenticated:
-        works = policy.has(request.actor, "inspection.visit") or policy.has(request.actor, "case.report")
+        works = any(policy.has(request.actor, each) for each in ("inspection.visit", "case.report", "survey.ask"))
         told |= {
             "user": {"id": request.actor.user_id, "name": request.user.name, "works": works},
             "token": get_token(request),

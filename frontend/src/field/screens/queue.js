@@ -3,28 +3,46 @@ import { el, say } from "../../xform/dom.js";
 import { keepDraft } from "../../xform/drafts.js";
 import { CONFLICT, discard, flush, REFUSED, sendAgain, SENT, WAITING } from "../outbox.js";
 import { all, drop, get, put } from "../store.js";
+import { draftKey, interviewKey, nobodyYet } from "./interview.js";
 import { reportKey } from "./report.js";
 import { visitKey } from "./visit.js";
 
-const KINDS = { "visit.record": "检查", "case.report": "上报" };
+const KINDS = { "visit.record": "检查", "case.report": "上报", "survey.interview": "访问" };
 const STATES = { [WAITING]: ["等待发送", "info"], [SENT]: ["已发送", "good"], [REFUSED]: ["被退回", "bad"], [CONFLICT]: ["有冲突", "warn"] };
 
 // Back into the work in progress, with its photos, to be changed and sent under a new number.
 async function reopen(item, user) {
-  const { draft, visit, form, photos: named } = item.payload;
-  if (item.kind === "case.report") await put("records", { key: reportKey(user), problem: draft });
-  else {
-    const key = visitKey(user, visit);
-    await put("records", draft.record);
-    if (form) {
-      const photos = await Promise.all(named.map((uuid) => get("photos", uuid)));
-      const names = named.map((uuid) => new RegExp(`${uuid}\\.\\w+`).exec(form.instance)?.[0] ?? `${uuid}.jpg`);
-      const files = photos.map((photo, place) => new File([photo.blob], names[place], { type: photo.blob.type }));
-      await keepDraft({ key, xml: form.instance, files, notes: draft.notes, startedAt: draft.startedAt, savedAt: new Date().toISOString() });
-    }
-  }
+  const where = await REOPENED[item.kind](item, user);
   await drop("outbox", item.id);
-  return item.kind === "case.report" ? "report" : `visit/${visit}`;
+  return where;
+}
+
+const REOPENED = { "visit.record": reopenVisit, "case.report": reopenReport, "survey.interview": reopenInterview };
+
+async function reopenReport({ payload }, user) {
+  await put("records", { key: reportKey(user), problem: payload.draft });
+  return "report";
+}
+
+async function reopenVisit({ payload }, user) {
+  const { draft, visit, form, photos: named } = payload;
+  const key = visitKey(user, visit);
+  await put("records", draft.record);
+  if (form) {
+    const photos = await Promise.all(named.map((uuid) => get("photos", uuid)));
+    const names = named.map((uuid) => new RegExp(`${uuid}\\.\\w+`).exec(form.instance)?.[0] ?? `${uuid}.jpg`);
+    const files = photos.map((photo, place) => new File([photo.blob], names[place], { type: photo.blob.type }));
+    await keepDraft({ key, xml: form.instance, files, notes: draft.notes, startedAt: draft.startedAt, savedAt: new Date().toISOString() });
+  }
+  return `visit/${visit}`;
+}
+
+async function reopenInterview({ payload, about }, user) {
+  const { draft, form } = payload;
+  const record = { ...nobodyYet(interviewKey(user, about.place)), category: draft.category };
+  await put("records", record);
+  await keepDraft({ key: draftKey(record), xml: form.instance, files: [], notes: {}, startedAt: draft.startedAt, savedAt: new Date().toISOString() });
+  return `interview/${about.round}/${about.place}`;
 }
 
 function decisions(item, { user, go, again, send }) {

@@ -1,7 +1,8 @@
-// 今日: the visits in their order, on a sketch and as cards.
+// 今日: the visits in their order, on a sketch and as cards; the rounds of interviews below them.
 import { el, say } from "../../xform/dom.js";
 import { whereAmI } from "../../xform/point.js";
 import { beginAt } from "../near.js";
+import { leftOver, quota } from "../quota.js";
 import { sketch } from "../sketch.js";
 import { all, get, remember, setting } from "../store.js";
 import { visitKey } from "./visit.js";
@@ -28,11 +29,18 @@ function card(visit, number, [label, tone], day) {
   );
 }
 
+function interviews(round, carried, queued) {
+  const left = leftOver(quota(round, carried, queued));
+  return el("li", { class: "card stop" }, el("div", {}, el("a", { class: "stop-name", href: `#survey/${round.id}` }, round.title), el("p", { class: "form-text" }, `${round.area} · 到 ${round.until} 为止 · ${left ? `还差 ${left} 人` : "已够数"}`)));
+}
+
 export async function today({ user, carried, refresh, again }) {
   const order = (await setting(`order:${user.id}:${carried.day}`)) ?? [];
   const at = (visit) => (order.includes(visit.id) ? order.indexOf(visit.id) : order.length);
   const visits = [...carried.visits].sort((a, b) => at(a) - at(b));
   const queued = (await all("outbox")).map((item) => ({ ...item, visit: item.payload?.visit ?? item.visit }));
+  const mine = queued.filter((item) => item.user === user.id);
+  const rounds = (carried.surveys ?? []).map((round) => interviews(round, carried, mine));
   const said = el("p", { class: "form-text", role: "status" }, `数据更新于 ${clock.format(carried.fetchedAt)}`);
   const nearest = el("button", { type: "button", class: "btn btn-quiet" }, "从最近的开始");
   nearest.addEventListener("click", async () => {
@@ -62,5 +70,6 @@ export async function today({ user, carried, refresh, again }) {
     said,
     visits.length ? sketch(marked, carried.cells, carried.cases) : none,
     el("ol", { class: "stops" }, ...visits.map((visit, place) => card(visit, place + 1, states[place], carried.day))),
+    rounds.length ? el("section", {}, el("h2", {}, "知晓率访问"), el("ul", { class: "stops" }, ...rounds)) : null,
   );
 }
