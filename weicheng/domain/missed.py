@@ -39,10 +39,11 @@ class Duty:
 
 @dataclass(frozen=True)
 class Missed:
-    """A problem that is not in the list of those on duty, and why it counts as missed."""
+    """A problem that is not in the list of those on duty, how long that list is, and why it counts as missed."""
 
     problem: Problem
     duty: Duty
+    listed: int
     reason: Reason
 
 
@@ -92,7 +93,7 @@ def missed_problems(
         if not any(is_same(problem, other, near_metres) for other in theirs):
             inputs = {"listed": len(theirs), "category": problem.category, "near_metres": near_metres}
             duty = on_duty[problem.day, problem.area]
-            found.append(Missed(problem, duty, Reason("inspectors.missed", CLAUSE, inputs)))
+            found.append(Missed(problem, duty, len(theirs), Reason("inspectors.missed", CLAUSE, inputs)))
     return MissedList(tuple(found), len(checked))
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
+from weicheng.access.paths import subtree
 from weicheng.base.badges import Badge, Tone
 from weicheng.base.blocks import Empty
 from weicheng.base.tables import Column, Filters, Table
-from weicheng.inspections.models import Visit
+from weicheng.cases.queries import category_choices
+from weicheng.domain.recusal import Tie
+from weicheng.inspections.models import Finding, Visit
+from weicheng.organization.models import Area
+from weicheng.organization.queries import area_rows
 from weicheng.readiness.models import AuditSheet, PlantedProblem
+from weicheng.readiness.queries.auditing import TieRow
+
+Rows = TypeVar("Rows")
 
 PLANTED = {
     PlantedProblem.State.HIDDEN: Badge("保密中", Tone.INFO, "eye-off"),
@@ -83,6 +95,96 @@ class PlantedTable(Table):
         Column(name="planted", header="登记时间", value=lambda p: p.planted_at, sort=["planted_at"]),
         Column(name="by", header="最迟揭晓", value=lambda p: p.uncover_by, sort=["uncover_by"]),
     )  # fmt: skip
+
+
+class PeriodFilters(Filters):
+    """The days that missed problems and ties are worked out for."""
+
+    since = forms.DateField(label="自")
+    until = forms.DateField(label="至")
+
+    def filter_since(self, rows: Rows, value: date) -> Rows:
+        """The rows are of the period already."""
+        return rows
+
+    def filter_until(self, rows: Rows, value: date) -> Rows:
+        """The rows are of the period already."""
+        return rows
+
+
+class MissedFilters(PeriodFilters):
+    category = forms.ChoiceField(label="问题类别", choices=category_choices)
+    area = forms.ModelChoiceField(label="区域", queryset=area_rows())
+    lookups = {"category": "category"}
+
+    def filter_area(self, rows: QuerySet[Finding], value: Area) -> QuerySet[Finding]:
+        return rows.filter(subtree("area_path", value.path))
+
+
+class MissedTable(Table):
+    """Findings of the office that those on duty did not have in their list; no person and no amount stands here."""
+
+    title = "漏查问题"
+    filters = MissedFilters
+    default_sort = "-found"
+    empty = Empty(
+        title="这段时间没有漏查的问题", advice="班次里安排了当值人员、创卫办记录了日巡查，才能比对；也可以换一段时间。"
+    )
+
+    def __init__(self, request: HttpRequest, rows: QuerySet[Finding], *, listed: Mapping[int, int]) -> None:
+        super().__init__(request, rows)
+        self.listed = listed
+        self.names = dict(category_choices())
+
+    def shown_columns(self) -> list[Column]:
+        return [
+            Column(
+                name="text", header="问题", value=lambda f: f.text, rank=1,
+                link=lambda f: reverse("visit_detail", args=[f.visit_id]),
+            ),
+            Column(name="found", header="发现时间", value=lambda f: f.found_at, sort=["found_at"]),
+            Column(name="area", header="区域", value=lambda f: f.visit.area.name, sort=["area_path"]),
+            Column(
+                name="category", header="类别", value=lambda f: self.names.get(f.category, f.category),
+                sort=["category"],
+            ),
+            Column(
+                name="listed", header="当值人员当天查出", value=lambda f: self.listed.get(f.pk, 0), numeric=True,
+            ),
+        ]  # fmt: skip
+
+
+class TieFilters(PeriodFilters):
+    tie = forms.ChoiceField(label="情况", choices=[("", "全部"), *((tie.value, tie.label) for tie in Tie)])
+    q = forms.CharField(label="人员或单位", max_length=40)
+
+    def filter_tie(self, rows: Sequence[TieRow], value: str) -> list[TieRow]:
+        return [row for row in rows if row.tie.value == value]
+
+    def filter_q(self, rows: Sequence[TieRow], text: str) -> list[TieRow]:
+        return [row for row in rows if text in row.person.name or text in row.unit.name]
+
+
+class TieTable(Table):
+    """Who should not go to whom next time; in the order of the reasons unless asked otherwise, never of persons."""
+
+    title = "回避提示"
+    filters = TieFilters
+    empty = Empty(title="没有需要回避的情况", advice="只看这段时间已完成的检查；可以换一段时间。", icon="circle-check")
+    columns = (
+        Column(name="tie", header="情况", value=lambda t: Badge(t.tie.label, Tone.INFO, "arrows-exchange"), rank=1,
+               key=lambda t: list(Tie).index(t.tie), export=lambda t: t.tie.label),
+        Column(name="person", header="检查人员", value=lambda t: t.person.name, key=lambda t: t.person.name),
+        Column(name="unit", header="被检查单位", value=lambda t: t.unit.name, key=lambda t: t.unit.name),
+        Column(name="count", header="次数", value=lambda t: t.count, numeric=True, key=lambda t: t.count),
+        Column(name="last", header="最近一次", value=lambda t: t.last.visited_at, key=lambda t: t.last.visited_at,
+               link=lambda t: reverse("visit_detail", args=[t.last.pk])),
+    )  # fmt: skip
+
+    @cached_property
+    def narrowed(self) -> Sequence[TieRow]:
+        rows: Any = self.rows
+        return self.sorted_list(list(self.form.narrow(rows)) if self.form else rows)
 
 
 class SheetFilters(Filters):

@@ -21,7 +21,8 @@ class Column:
     """One column of a table.
 
     `value(row)` gives text, a number, a date, a Badge, safe HTML or None; it may not reach the database, so the
-    relations it uses stand in `joins` (select_related) or `prefetch`. `sort` names the ordering columns.
+    relations it uses stand in `joins` (select_related) or `prefetch`. `sort` names the ordering columns, `key` gives
+    what a list is sorted by.
     `rank` is the place on a phone, where a row is a card: 1 the card's title, 2 shown, 3 left out.
     """
 
@@ -30,6 +31,8 @@ class Column:
     value: Callable[[Any], Any]
     link: Callable[[Any], str] | None = None
     sort: Sequence[str] = ()
+    # What the rows sort by where they are a list that was worked out and no table of the database.
+    key: Callable[[Any], Any] | None = None
     # Set for a nullable sort column: empty ones come last on both databases, at the price of the index.
     empty_last: bool = False
     joins: Sequence[str] = ()

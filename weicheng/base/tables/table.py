@@ -149,7 +149,7 @@ class Table:
         """The rows that pass the filters, in the order asked for."""
         rows = self.rows
         if not isinstance(rows, QuerySet):
-            return rows
+            return self.sorted_list(rows)
         if self.form is not None:
             rows = self.form.narrow(rows)
         column, descending = self._sorting
@@ -157,6 +157,11 @@ class Table:
             return rows if rows.ordered else rows.order_by("pk")
         # The key at the end makes the order total; without it pages may repeat or lose rows.
         return rows.order_by(*column.ordering(descending), "-pk" if descending else "pk")
+
+    def sorted_list(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Rows that are a list in the order asked for; as they came where no column says what to sort by."""
+        column, descending = self._sorting
+        return rows if column is None or column.key is None else sorted(rows, key=column.key, reverse=descending)
 
     @cached_property
     def page(self) -> Page:
@@ -226,19 +231,22 @@ class Table:
 
     @cached_property
     def _sorting(self) -> tuple[Column | None, bool]:
-        by_name = {column.name: column for column in self.shown_columns() if column.sort}
+        by_name = {column.name: column for column in self.shown_columns() if self._sorts(column)}
         for asked in (self.request.GET.get(self.param("sort"), ""), self.default_sort):
             column = by_name.get(asked.lstrip("-"))
             if column is not None:
                 return column, asked.startswith("-")
         return None, False
 
+    def _sorts(self, column: Column) -> bool:
+        return bool(column.sort) if isinstance(self.rows, QuerySet) else column.key is not None
+
     @cached_property
     def headers(self) -> list[Header]:
         return [self._header(column) for column in self.screen_columns]
 
     def _header(self, column: Column) -> Header:
-        if not column.sort or not isinstance(self.rows, QuerySet):
+        if not self._sorts(column):
             return Header(column.header, column.css)
         current, descending = self._sorting
         if column is not current:

@@ -15,7 +15,7 @@ from weicheng.access.policy import Actor
 from weicheng.access.roles import ReachKind
 from weicheng.domain.missed import Duty, MissedList, MissedShare, Problem, missed_problems, missed_shares
 from weicheng.domain.packs.parse import Pack
-from weicheng.domain.recusal import Hint, recusal_hints
+from weicheng.domain.recusal import Hint, Tie, recusal_hints
 from weicheng.domain.refusals import OutOfReach
 from weicheng.domain.severity import Leaning, Pair, leanings
 from weicheng.inspections.models import Finding, Shift, Visit
@@ -222,13 +222,33 @@ def to_plant(actor: Actor, *, today: date | None = None) -> list[Visit]:
     return list(rows.exclude(inspectors__user=actor.user_id).select_related("area", "site").order_by("planned_on")[:20])
 
 
-def findings(numbers: Collection[int]) -> Mapping[int, Finding]:
-    """The findings that a list of missed problems names; one query."""
-    return Finding.objects.in_bulk(list(numbers))
+def findings(numbers: Collection[int]) -> QuerySet[Finding]:
+    """The findings that a list of missed problems names."""
+    return Finding.objects.filter(pk__in=list(numbers)).select_related("visit__area")
 
 
-def people_and_units(hints: Iterable[Hint]) -> tuple[Mapping[int, User], Mapping[int, Unit]]:
-    """The people and units that hints name; two queries."""
-    named = [(int(hint.inspector[5:]), int(hint.target[5:])) for hint in hints]
-    people = User.objects.in_bulk([person for person, _ in named])
-    return people, Unit.objects.in_bulk([unit for _, unit in named])
+@dataclass(frozen=True)
+class TieRow:
+    """A tie with the person and the unit it names, how many visits it rests on and the last of them."""
+
+    tie: Tie
+    person: User
+    unit: Unit
+    count: int
+    last: Visit
+
+    @property
+    def pk(self) -> str:
+        return f"{self.tie.value}:{self.person.pk}:{self.unit.pk}"
+
+
+def ties(hints: Iterable[Hint]) -> list[TieRow]:
+    """Hints with their people, units and visits, in the order of the hints; three queries."""
+    named = [(hint, int(hint.inspector[5:]), int(hint.target[5:]), int(hint.records[-1][6:])) for hint in hints]
+    people = User.objects.in_bulk([person for _, person, _, _ in named])
+    units = Unit.objects.in_bulk([unit for _, _, unit, _ in named])
+    visits = Visit.objects.in_bulk([last for _, _, _, last in named])
+    return [
+        TieRow(hint.tie, people[person], units[unit], len(hint.records), visits[last])
+        for hint, person, unit, last in named
+    ]

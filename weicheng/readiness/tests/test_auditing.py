@@ -121,6 +121,32 @@ def test_what_the_office_found_and_those_on_duty_did_not_is_listed_per_day_and_p
     assert (shares[f"user:{town.users['inspector'].pk}"].hits, len(shares)) == (2, 2)
 
 
+def test_missed_problems_are_filtered_sorted_and_taken_away_as_excel(town: Town) -> None:
+    duty(town, "checker", "inspector")
+    record(town, plan(town), findings=[finding(category=REFUSE)])
+    patrol_of_the_office(town, REFUSE, LITTER, LITTER)
+    client, url = browser(town), reverse("missed_list")
+    rows = client.get(url, {"category": LITTER, "area": town.areas["east"].pk}).content.decode()
+    assert rows.count("门口有垃圾") == 2
+    assert "门口有垃圾" not in client.get(url, {"category": REFUSE}).content.decode()
+    assert "门口有垃圾" not in client.get(url, {"until": TODAY - timedelta(days=1)}).content.decode()
+    assert client.get(url, {"since": "x", "sort": "area"}).status_code == 200
+    workbook = client.get(url, {"export": "xlsx"})
+    assert b"".join(workbook.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+def test_ties_are_filtered_sorted_and_taken_away_as_excel(town: Town) -> None:
+    for number in range(4):
+        record(town, plan(town, unit=town.units["urban"], planned_on=TODAY - timedelta(days=number)))
+    client, url = browser(town), reverse("tie_list")
+    name = town.users["inspector"].name
+    assert name in client.get(url, {"tie": "often", "q": "城管", "sort": "-count"}).content.decode()
+    assert name not in client.get(url, {"tie": "own"}).content.decode().partition("<table")[2]
+    assert name not in client.get(url, {"q": "没有这个人"}).content.decode().partition("<table")[2]
+    workbook = client.get(url, {"export": "xlsx"})
+    assert b"".join(workbook.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
 def test_without_anybody_on_duty_nothing_was_missed(town: Town) -> None:
     patrol_of_the_office(town, LITTER)
     assert period(town).missed.checked == 0

@@ -23,11 +23,19 @@ from weicheng.readiness import actions
 from weicheng.readiness.forms import DoubleForm, PlantForm
 from weicheng.readiness.models import PlantedProblem
 from weicheng.readiness.queries import auditing
-from weicheng.readiness.tables import PLANTED, DoubleTable, PlantedTable, place_of
+from weicheng.readiness.tables import (
+    PLANTED,
+    DoubleTable,
+    MissedTable,
+    PeriodFilters,
+    PlantedTable,
+    TieTable,
+    place_of,
+)
 
 FORM = ["GET", "HEAD", "POST"]
 # Missed problems and ties look back over this many days.
-DAYS = 30
+DAYS, MOST_DAYS = 30, 366
 
 
 @needs("inspector.audit")
@@ -126,41 +134,30 @@ def planted_uncover(request: ActorRequest, pk: int) -> HttpResponse:
 
 @needs("inspector.audit")
 @require_safe
-def missed_list(request: ActorRequest) -> HttpResponse:
+def missed_list(request: ActorRequest) -> HttpResponseBase:
     """M-125: problems that the office found and those on duty did not, by day and by problem; no amounts."""
     found = _period(request)
-    numbers = [int(one.problem.record[8:]) for one in found.missed.missed]
-    rows = auditing.findings(numbers)
-    context = {
-        "title": "漏查问题",
-        "crumbs": [Crumb("漏查问题")],
-        "found": found,
-        "missed": [(rows[number], one) for number, one in zip(numbers, found.missed.missed, strict=True)],
-    }
-    return render(request, "readiness/missed.html", context)
+    listed = {int(one.problem.record[8:]): one.listed for one in found.missed.missed}
+    table = MissedTable(request, auditing.findings(listed), listed=listed)
+    return table.respond("readiness/missed.html", {"found": found})
 
 
 @needs("inspector.audit")
 @require_safe
-def tie_list(request: ActorRequest) -> HttpResponse:
+def tie_list(request: ActorRequest) -> HttpResponseBase:
     """回避: who inspects whom too often."""
     found = _period(request)
-    people, units = auditing.people_and_units(found.hints)
-    context = {
-        "title": "回避提示",
-        "crumbs": [Crumb("回避提示")],
-        "found": found,
-        "hints": [
-            (hint, people[int(hint.inspector[5:])], units[int(hint.target[5:])], [int(r[6:]) for r in hint.records])
-            for hint in found.hints
-        ],
-    }
-    return render(request, "readiness/ties.html", context)
+    return TieTable(request, auditing.ties(found.hints)).respond("readiness/ties.html", {"found": found})
 
 
 def _period(request: ActorRequest) -> auditing.Period:
+    """The days asked for, else the last thirty; a year at the most. Raises OutOfReach without an area to look over."""
     area = auditing.areas_of(request.actor).first()
     if area is None:
         raise OutOfReach
+    form = PeriodFilters(request.GET)
+    form.is_valid()
     today = timezone.localdate()
-    return auditing.period(request.actor, area, today - timedelta(days=DAYS), today)
+    until = min(form.cleaned_data.get("until") or today, today)
+    since = form.cleaned_data.get("since") or until - timedelta(days=DAYS)
+    return auditing.period(request.actor, area, max(since, until - timedelta(days=MOST_DAYS)), until)
