@@ -41,9 +41,9 @@ def phone(meet: Meet, town: Town, survey: Round) -> Iterator[Visitor]:
 
 def ask(page: Page, *, knows: int) -> None:
     """One person who names the first `knows` of thirteen."""
-    expect(page.locator("[data-ready] form")).to_be_visible()
+    expect(page.locator(".xform-form")).to_be_visible()
     page.get_by_role("group", name="被访问人").get_by_label("经营者").check()
-    questions = page.locator("[data-ready] fieldset.question")
+    questions = page.locator(".xform-form fieldset.question")
     expect(questions).to_have_count(13)
     for number in range(13):
         questions.nth(number).get_by_label("说得出" if number < knows else "说不出").check()
@@ -88,8 +88,8 @@ def test_nobody_is_kept_without_a_category_and_a_closed_round_leaves_a_person_to
     page.get_by_label("社区或街道").select_option(label="东一社区")
     page.get_by_label("名称").fill("测试小学")
     page.get_by_role("button", name="开始访问").click()
-    expect(page.locator("[data-ready] form")).to_be_visible()
-    questions = page.locator("[data-ready] fieldset.question")
+    expect(page.locator(".xform-form")).to_be_visible()
+    questions = page.locator(".xform-form fieldset.question")
     for number in range(13):
         questions.nth(number).get_by_label("说不出").check()
     page.get_by_role("button", name="记下，访问下一人").click()
@@ -104,7 +104,7 @@ def test_nobody_is_kept_without_a_category_and_a_closed_round_leaves_a_person_to
     expect(page.locator(".queued")).to_contain_text("调查已经结束")
     Round.objects.filter(pk=survey.pk).update(closed_at=None)
     page.get_by_role("button", name="改后重发").click()
-    expect(page.locator("[data-ready] form")).to_be_visible()
+    expect(page.locator(".xform-form")).to_be_visible()
     expect(page.get_by_role("group", name="被访问人").get_by_label("学生")).to_be_checked()
     page.get_by_role("button", name="记下，访问下一人").click()
     page.get_by_role("link", name="待发送").click()
