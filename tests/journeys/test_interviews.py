@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import PHONE, Meet, Visitor
 from tests.journeys.test_fieldwork import offline, ready
@@ -102,11 +102,34 @@ def test_nobody_is_kept_without_a_category_and_a_closed_round_leaves_a_person_to
     page.get_by_role("link", name="待发送").click()
     offline(phone, yes=False)
     expect(page.locator(".queued")).to_contain_text("调查已经结束")
+    expect(page.get_by_role("button", name="原样再发")).to_be_visible()
     Round.objects.filter(pk=survey.pk).update(closed_at=None)
+    page.get_by_role("button", name="原样再发").click()
+    expect(page.locator(".queued .state-good")).to_have_count(1)
+    assert Interview.objects.get().category == "student"
+
+
+def test_what_the_server_refused_is_changed_on_the_phone_and_sent_again(phone: Visitor, survey: Round) -> None:
+    page = phone.page
+
+    def refuse(route: Route) -> None:
+        [sent] = route.request.post_data_json["commands"]
+        outcome = {"id": sent["id"], "state": "refused", "text": "请核对", "url": ""}
+        route.fulfill(json={"outcomes": [outcome]})
+
+    phone.context.route("**/field/commands/", refuse)
+    page.get_by_role("link", name="知晓率暗访").click()
+    page.get_by_label("类别").select_option("sole_trader")
+    page.get_by_label("社区或街道").select_option(label="东一社区")
+    page.get_by_role("button", name="开始访问").click()
+    ask(page, knows=13)
+    page.get_by_role("link", name="待发送").click()
+    expect(page.locator(".queued")).to_contain_text("请核对")
+    phone.context.unroute("**/field/commands/", refuse)
     page.get_by_role("button", name="改后重发").click()
-    expect(page.locator(".xform-form")).to_be_visible()
-    expect(page.get_by_role("group", name="被访问人").get_by_label("学生")).to_be_checked()
+    expect(page.get_by_role("group", name="被访问人").get_by_label("经营者")).to_be_checked()
+    page.locator(".xform-form fieldset.question").first.get_by_label("说不出").check()
     page.get_by_role("button", name="记下，访问下一人").click()
     page.get_by_role("link", name="待发送").click()
     expect(page.locator(".queued .state-good")).to_have_count(1)
-    assert Interview.objects.get().category == "student"
+    assert Interview.objects.get().correct == 12

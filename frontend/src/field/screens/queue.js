@@ -45,9 +45,13 @@ async function reopenInterview({ payload, about }, user) {
   return `interview/${about.round}/${about.place}`;
 }
 
-function decisions(item, { user, go, again, send }) {
+// A round that is over is carried no more, so there is no page to change an interview on.
+const canChange = (item, carried) => item.kind !== "survey.interview" || (carried?.surveys ?? []).some((round) => round.id === item.about.round);
+
+function decisions(item, { user, carried, go, again, send }) {
   const change = el("button", { type: "button", class: "btn btn-primary" }, "改后重发");
   change.addEventListener("click", async () => go(await reopen(item, user)));
+  change.hidden = !canChange(item, carried);
   const repeat = el("button", { type: "button", class: "btn btn-quiet" }, "原样再发");
   repeat.addEventListener("click", async () => {
     await sendAgain(item);
@@ -84,7 +88,7 @@ async function room() {
   return estimate?.quota ? `本机存储已用 ${Math.max(1, Math.round(estimate.usage / 1e6))} MB，可用约 ${Math.round(estimate.quota / 1e6)} MB。` : "";
 }
 
-export async function queue({ user, go, again }) {
+export async function queue({ user, carried, go, again }) {
   const items = (await all("outbox")).sort((a, b) => b.clock - a.clock);
   const mine = items.filter((item) => item.user === user.id);
   const others = items.filter((item) => item.user !== user.id && item.state !== SENT);
@@ -101,7 +105,7 @@ export async function queue({ user, go, again }) {
   };
   button.addEventListener("click", send);
   button.hidden = !count(WAITING);
-  const tools = { user, go, again, send };
+  const tools = { user, carried, go, again, send };
   const waiting = mine.filter((item) => item.state !== SENT);
   const sealed = others.length ? el("p", { class: "notice notice-info" }, `本机还有另外 ${new Set(others.map((item) => item.user)).size} 位同事的 ${others.length} 条记录，已封存；由本人登录后才会发送。`) : null;
   const figures = el("p", { class: "queue-figures" }, el("span", {}, el("b", {}, String(count(WAITING))), " 等待发送"), el("span", {}, el("b", {}, String(count(REFUSED, CONFLICT))), " 要处理"), el("span", {}, el("b", {}, String(count(SENT))), " 已发送"));
