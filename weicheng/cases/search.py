@@ -16,6 +16,17 @@ from weicheng.domain.refusals import BadInput
 SHORTEST, MOST_PARTS, LONGEST = 2, 6, 60
 
 
+class _Letters(dict[str, str]):
+    """Each character as five ASCII letters, made when first seen."""
+
+    def __missing__(self, ch: str) -> str:
+        self[ch] = letters = f"{ord(ch):05x}"
+        return letters
+
+
+_LETTERS = _Letters()
+
+
 def normal(text: str) -> str:
     """Half width, lower case, letters and digits only, everything else one blank."""
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -49,12 +60,12 @@ def texts(*, number: str, title: str, address: str, description: str) -> tuple[s
 
 def token(pair: str) -> str:
     """A pair as a word of ASCII letters, because SQLite's tokenisers disagree with Python on what a letter is."""
-    return "".join(f"{ord(ch):05x}" for ch in pair)
+    return "".join([_LETTERS[ch] for ch in pair])
 
 
 def tokens(text: str) -> str:
     """A stored column as SQLite's full-text index takes it."""
-    return " ".join(token(pair) for pair in grams(text))
+    return " ".join([token(pair) for pair in grams(text)])
 
 
 def match_expression(wanted: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from weicheng.domain.packs.schema import WordList
 from weicheng.domain.reasons import Reason
@@ -28,12 +29,18 @@ def find_accusation(text: str, rule: WordList) -> AccusationHint | None:
     were found: the text of an accusation must not leak into records.
     """
     plain = _letters(text)
-    places = {word: plain.find(_letters(word)) for word in rule.words if _letters(word)}
-    found = sorted((place, word) for word, place in places.items() if place >= 0)
+    places = [(plain.find(letters), word) for word, letters in _listed(tuple(rule.words))]
+    found = sorted((place, word) for place, word in places if place >= 0)
     if not found:
         return None
     reason = Reason("accusation.words", rule.clause, {"words_found": len(found)})
     return AccusationHint(tuple(word for _, word in found), rule.hint, reason)
+
+
+@lru_cache(maxsize=64)
+def _listed(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    # The list of a pack is the same for every report.
+    return tuple((word, letters) for word in dict.fromkeys(words) if (letters := _letters(word)))
 
 
 def _letters(text: str) -> str:

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from weicheng.base import trail
-from weicheng.base.inserts import insert
+from weicheng.base.inserts import insert, insert_values
 from weicheng.events.models import Delivery, Event
 
 NameTable = Callable[[Sequence[Any]], Mapping[Any, str]]
@@ -139,5 +139,8 @@ def record_many(action: str, entries: Iterable[Entry], *, actor: ActorShape, at:
         for entry in entries
     ]
     insert(events)
-    insert([Delivery(event=event, follower=name, not_before=now) for event in events for name in declared.followers])
+    insert_values(
+        Delivery,
+        [{"event_id": e.pk, "follower": name, "not_before": now} for e in events for name in declared.followers],
+    )
     return events

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from weicheng.base import inserts
-from weicheng.base.inserts import insert
+from weicheng.base.inserts import insert, insert_values
 from weicheng.organization.enums import UnitKind
 from weicheng.organization.models import Posting, Unit, User
 
@@ -55,3 +55,17 @@ def test_times_and_dates_come_back_as_they_went_in():
     at = timezone.now() + timedelta(days=1)
     insert([User(username="someone", name="某人", activation_until=at)])
     assert User.objects.get().activation_until == at
+
+
+@pytest.mark.django_db
+def test_values_alone_leave_the_row_that_an_object_leaves():
+    [made] = units(1)
+    insert([made])
+    [number] = insert_values(Unit, [{"name": "测试单位2", "path": "0002", "kind": UnitKind.BUREAU}])
+    by_object, by_values = (Unit.objects.filter(pk=pk).values().get() for pk in (made.pk, number))
+    differing = {"id", "name", "path"}
+    assert {k: v for k, v in by_values.items() if k not in differing} == {
+        k: v for k, v in by_object.items() if k not in differing
+    }
+    assert by_values["name"] == "测试单位2"
+    assert insert_values(Unit, []) == []

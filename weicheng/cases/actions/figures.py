@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from weicheng.base.inserts import insert
+from weicheng.base.inserts import insert_values
 from weicheng.cases.models import CaseFigure
 from weicheng.cases.models.figure import KEYS
 from weicheng.cases.tally import Contribution
@@ -25,8 +25,8 @@ def note_changes(pairs: Iterable[tuple[Contribution, Contribution]]) -> None:
             counts.update(after.get(cell, {}))
             counts.subtract(before.get(cell, {}))
     rows = [
-        CaseFigure(**dict(zip(KEYS, cell, strict=True)), **changed)
+        {**dict(zip(KEYS, cell, strict=True)), **changed}
         for cell, counts in total.items()
         if (changed := {name: number for name, number in counts.items() if number})
     ]
-    insert(rows)
+    insert_values(CaseFigure, rows)

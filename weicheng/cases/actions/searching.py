@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from weicheng.base.inserts import insert
+from weicheng.base.inserts import insert_values
 from weicheng.cases import search
 from weicheng.cases.models import Case, CaseSearch
 
@@ -22,15 +22,14 @@ def add(case: Case) -> None:
 
 def add_many(cases: Iterable[Case]) -> None:
     """Makes new cases findable; two statements on SQLite, one on PostgreSQL, whose index reads the table itself."""
-    rows = [_row(case) for case in cases]
-    insert(rows)
+    rows = [(case.pk, *_texts(case)) for case in cases]
+    insert_values(CaseSearch, [{"case_id": pk, "text": text, "initials": letters} for pk, text, letters in rows])
     _index(_INSERT, rows)
 
 
 def remove(case: Case) -> None:
     """Takes a case out of search (sealed matters)."""
-    rows = list(CaseSearch.objects.filter(case=case))
-    _index(_DELETE, rows)
+    _index(_DELETE, CaseSearch.objects.filter(case=case).values_list("pk", "text", "initials"))
     CaseSearch.objects.filter(case=case).delete()
 
 
@@ -40,16 +39,14 @@ def change(case: Case) -> None:
     add(case)
 
 
-def _row(case: Case) -> CaseSearch:
-    text, initials = search.texts(
-        number=case.number, title=case.title, address=case.address, description=case.description
-    )
-    return CaseSearch(case=case, text=text, initials=initials)
+def _texts(case: Case) -> tuple[str, str]:
+    return search.texts(number=case.number, title=case.title, address=case.address, description=case.description)
 
 
-def _index(statement: str, rows: list[CaseSearch]) -> None:
-    if connection.vendor == "sqlite" and rows:
+def _index(statement: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    if connection.vendor != "sqlite":
+        return
+    cut = [(pk, search.tokens(text), search.tokens(letters)) for pk, text, letters in rows]
+    if cut:
         with connection.cursor() as cursor:
-            cursor.executemany(
-                statement, [(row.pk, search.tokens(row.text), search.tokens(row.initials)) for row in rows]
-            )
+            cursor.executemany(statement, cut)

@@ -33,6 +33,10 @@ def matching(rows: QuerySet[Case], query: str) -> QuerySet[Case]:
         # A pair is its own proof; longer words could be put together from pairs that stand apart.
         if len(part) > search.SHORTEST:
             found = found.filter(_contains(part))
+    if connection.vendor == "postgresql":
+        # A fence: without it PostgreSQL may cut the text of every case in reach anew instead of asking the index of
+        # pairs, because it takes cutting for cheap (two seconds of 50,000 cases, now a tenth).
+        found = found.distinct()
     return rows.filter(pk__in=found.values("pk"))
 
 

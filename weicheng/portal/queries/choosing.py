@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from weicheng.access.paths import ancestors
@@ -76,7 +77,8 @@ def communities() -> QuerySet[Area]:
 
 # As `communities`, without building the query anew for each report (see base.inserts).
 _COMMUNITY = """
-    SELECT * FROM organization_area WHERE id = %s AND closed_on IS NULL AND level IN (%s, %s)
+    SELECT id, name, path, parent_id, level, code FROM organization_area
+    WHERE id = %s AND closed_on IS NULL AND level IN (%s, %s)
 """
 
 
@@ -84,7 +86,11 @@ def community(pk: str) -> Area | None:
     """The street or community a form names, if a citizen may choose it; one cheap query."""
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
-    return next(iter(Area.objects.raw(_COMMUNITY, [int(pk), *CHOSEN_LEVELS])), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMUNITY, [int(pk), *CHOSEN_LEVELS])
+        row = cursor.fetchone()
+    # The other columns are read when somebody asks for them.
+    return Area.from_db(connection.alias, ["id", "name", "path", "parent_id", "level", "code"], row) if row else None
 
 
 @dataclass(frozen=True)
