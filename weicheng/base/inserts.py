@@ -59,14 +59,11 @@ class Column:
         """The value as the database driver takes it."""
         if value is None:
             return None
-        if type(value) is not self.plain:
+        is_plain = type(value) is self.plain
+        if not is_plain or (self.plain is datetime and value.tzinfo is None):
+            # Also a moment without a zone: it is read as the field reads it.
             return self.field.get_db_prep_save(value, connection)
-        # A moment without a zone is read as the field reads it.
-        if self.plain is not datetime:
-            return value
-        if value.tzinfo is None:
-            return self.field.get_db_prep_save(value, connection)
-        return connection.ops.adapt_datetimefield_value(value)
+        return connection.ops.adapt_datetimefield_value(value) if self.plain is datetime else value
 
 
 def insert(rows: Sequence[Row]) -> Sequence[Row]:
@@ -79,9 +76,9 @@ def insert(rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     model: Any = type(rows[0])
     read = _reader(model)
-    for row in rows:
-        if row._state.fields_cache:
-            row._prepare_related_fields_for_save(operation_name="insert")
+    waiting: list[Any] = [row for row in rows if row._state.fields_cache]
+    for each in waiting:
+        each._prepare_related_fields_for_save(operation_name="insert")
     numbers = _run(model, [read(row) for row in rows])
     for row, number in zip(rows, numbers, strict=True):
         row.pk = number
