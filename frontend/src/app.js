@@ -3,6 +3,7 @@ import "htmx.org";
 import "./app/notices.js";
 import "./app/dialog.js";
 import "./app/forms.js";
+import "./app/ticks.js";
 import "./app/rows.js";
 import "./app/menus.js";
 import "./app/copy.js";

@@ -35,13 +35,14 @@ function series(chart, entry, place) {
 
 function options(chart) {
   const font = getComputedStyle(document.body).fontFamily;
-  const value = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e3e8e5" } } };
+  // What burns down or stands as a bar is read by its length, from nothing; of a line only the changes are read.
+  const value = { type: "value", minInterval: 1, scale: chart.kind === "line", splitLine: { lineStyle: { color: "#e3e8e5" } } };
   const category = { type: "category", data: chart.categories, axisTick: { alignWithLabel: true } };
   return {
     animation: !still,
     textStyle: { fontFamily: font, color: "#15211d" },
     grid: { left: 8, right: 16, top: chart.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
-    legend: chart.series.length > 1 ? { top: 0, left: 0, icon: undefined } : undefined,
+    legend: chart.series.length > 1 ? { type: "scroll", top: 0, left: 0, right: 0 } : undefined,
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: chart.kind === "bar" ? "shadow" : "line" } },
     xAxis: category,
     yAxis: value,

@@ -42,8 +42,13 @@ function nothingToDraw(block) {
   block.append(words);
 }
 
+const stateless = ({ features, ...rest }) => ({
+  ...rest,
+  features: features.map((feature) => ({ ...feature, properties: { name: feature.properties.name, tone: "neutral" } })),
+});
+
 async function build(block) {
-  const { areas, points, tiles, centre, zoom } = JSON.parse(document.getElementById(block.dataset.map).textContent);
+  const { areas, points, tiles, centre, zoom, ground } = JSON.parse(document.getElementById(block.dataset.map).textContent);
   const map = new GlMap({
     container: block.querySelector(".map-canvas"),
     style: style(tiles),
@@ -74,9 +79,9 @@ async function build(block) {
     areas ? fetchJson(areas) : null,
     points ? fetchJson(points) : null,
   ]);
-  if (areaData) addAreas(map, areaData);
+  if (areaData) addAreas(map, ground ? stateless(areaData) : areaData);
   if (pointData) addPoints(map, pointData);
-  const bounds = boundsOf([areaData, pointData]);
+  const bounds = (ground && boundsOf([pointData])) || boundsOf([areaData, pointData]);
   if (bounds && !centre) map.fitBounds(bounds, { padding: 28, maxZoom: 15, duration: 0 });
   if ((areas || points) && !bounds) nothingToDraw(block);
   if ("pick" in block.dataset) pickPoint(map, block);

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from tests.photos.scenes import Picture
+from weicheng.demo.scenes import Picture
 
 Attack = Callable[[Picture, np.random.Generator], Picture]
 

@@ -14,7 +14,7 @@ from math import sqrt
 import numpy as np
 
 from tests.photos.attacks import ATTACKS
-from tests.photos.scenes import Picture, Scene, Shot, again, first_shot, render, scene
+from weicheng.demo.scenes import Picture, Scene, Shot, again, first_shot, render, scene
 from weicheng.grading.vision.compare import Sheet, lay_over, mirrored, same_place, sheet
 from weicheng.grading.vision.index import NEAREST, Index, packed
 from weicheng.grading.vision.signature import REGIONS, grey_of, sought_hashes, stored_hashes

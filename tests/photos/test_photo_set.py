@@ -7,7 +7,7 @@ import pytest
 
 from tests.photos.attacks import ATTACKS
 from tests.photos.evaluate import Line, evaluate, false_alarms
-from tests.photos.scenes import first_shot, render, scene
+from weicheng.demo.scenes import first_shot, render, scene
 from weicheng.grading.vision.index import Index, packed
 from weicheng.grading.vision.signature import REGIONS, STRAIGHT, sought_hashes, stored_hashes
 

@@ -13,8 +13,8 @@ from weicheng.domain.ranking import Outcome, Rule
 
 # Beyond this many rows a drawing says nothing; the table has them all.
 MOST_ROWS = 40
-# A full score with every bonus, and the step of the scale, in hundredths of a point.
-HIGHEST, TEN = 10500, 1000
+# Full marks and the step of the scale, in hundredths of a point.
+FULL, TEN = 10000, 1000
 
 
 def bands_of(page: RankingPage, scores_url: str = "") -> Bands | None:
@@ -22,10 +22,10 @@ def bands_of(page: RankingPage, scores_url: str = "") -> Bands | None:
     rows = page.rows if len(page.rows) <= MOST_ROWS else (*page.rows[: MOST_ROWS // 2], *page.rows[-MOST_ROWS // 2 :])
     if not rows:
         return None
-    low = min(row.score or 0 if row.low is None else row.low for row in rows)
-    high = max(row.score or 0 if row.high is None else row.high for row in rows)
+    ends = [end for row in rows for end in band_ends(row) or (row.score or 0, row.score or 0)]
     # Whole tens around all of the bands, for scores lie close together.
-    least, most = max(low, 0) // TEN * TEN, (min(high, HIGHEST) // TEN + 1) * TEN
+    least = min(ends) // TEN * TEN
+    most = max(-(-max(ends) // TEN) * TEN, least + TEN)
     return Bands(
         title=f"得分与 {page.ranking.confidence}% 误差带",
         rows=[_band(row, scores_url) for row in rows],
@@ -38,12 +38,28 @@ def bands_of(page: RankingPage, scores_url: str = "") -> Bands | None:
 
 def _band(row: RankRow, scores_url: str) -> Band:
     url = f"{scores_url}{row.area_id}" if scores_url else ""
-    if row.low is None or row.high is None:
+    ends = band_ends(row)
+    if ends is None:
         text = f"{points(row.score)} 分，{row.size} 次，误差未知"
         return Band(label=row.name, text=text, value=row.score, url=url)
-    low, high = max(row.low, 0), min(row.high, HIGHEST)
-    text = f"{points(row.score)} 分（{points(low)}–{points(high)}），{row.size} 次"
-    return Band(label=row.name, text=text, low=low, high=high, value=row.score, url=url)
+    text = f"{points(row.score)} 分（{band_text(row)}），{row.size} 次"
+    return Band(label=row.name, text=text, low=ends[0], high=ends[1], value=row.score, url=url)
+
+
+def band_ends(row: RankRow) -> tuple[int, int] | None:
+    """Where the band begins and ends in hundredths, None where the error is unknown.
+
+    Nothing below 0 and nothing above full marks, which only a score with bonus exceeds: nobody can get more.
+    """
+    if row.low is None or row.high is None:
+        return None
+    return max(row.low, 0), min(row.high, max(FULL, row.score or 0))
+
+
+def band_text(row: RankRow) -> str:
+    """`87.2–93.17`; "" where the error is unknown."""
+    ends = band_ends(row)
+    return f"{points(ends[0])}–{points(ends[1])}" if ends else ""
 
 
 def bottom_sentence(page: RankingPage) -> str:
@@ -86,7 +102,7 @@ def notice_rows(page: RankingPage) -> list[dict[str, object]]:
             "place": place_text(row, page.ranking.outcome),
             "score": points(row.score),
             "size": row.size,
-            "band": f"{points(row.low)}–{points(row.high)}" if row.high is not None else "—",
+            "band": band_text(row) or "—",
         }
         for row in page.rows
     ]

@@ -15,7 +15,7 @@ DISMISSED = declare("score.appeal-dismissed", "申诉不成立，得分不变", 
 
 CLOSED = declare("ranking.closed", "{label}结账，排定街道和社区名次")
 REVISED = declare("ranking.revised", "{label}排名更正为第 {revision} 版")
-PUBLISHED = declare("ranking.published", "公布{label}{level}排名，文号 {document}", followers=TOLD)
+PUBLISHED = declare("ranking.published", "公布{label}{tier}排名，文号 {document}", followers=TOLD)
 PLAIN_ADOPTED = declare("ranking.plain-mean-adopted", "签发决定 {document}：按平均分确定末位")
 PLAIN_ENDED = declare("ranking.plain-mean-ended", "废止按平均分确定末位的决定 {document}")
 

@@ -189,7 +189,6 @@ class DecideContestForm(Form):
         label="并列的选定",
         queryset=None,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="名额边上没有并列时不用选。",
     )
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.utils.text import get_text_list
 
-from weicheng.base import selects
+from weicheng.base import selects, ticks
 from weicheng.base.wording import size
 from weicheng.domain.refusals import BadInput
 
@@ -22,7 +22,7 @@ REQUIRED_CHOICE = "请选择“{label}”。"
 
 
 class KitRenderer(DjangoTemplates):
-    """Draws forms and fields by our own templates, long selects in Python, and other widgets by Django's templates."""
+    """Draws forms and fields by our own templates, lists of options in Python, other widgets by Django's templates."""
 
     form_template_name = "base/forms/form.html"
     formset_template_name = "base/forms/formset.html"
@@ -31,6 +31,8 @@ class KitRenderer(DjangoTemplates):
     def render(self, template_name: str, context: Any, request: Any = None) -> str:
         if template_name == selects.TEMPLATE:
             return selects.select_html(context["widget"])
+        if template_name == ticks.TEMPLATE:
+            return ticks.ticks_html(context["widget"])
         return super().render(template_name, context, request)
 
 
@@ -74,6 +76,8 @@ CSS = {"select": "form-select", "checkbox": "form-check-input", "group": ""}
 
 def dress(name: str, field: forms.Field) -> None:
     """Gives a field its style, its sentences, and the phone keyboard that suits it."""
+    if isinstance(field.widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
+        ticks.tick_list(field)
     widget = field.widget
     if css := CSS.get(_kind(widget), "form-control"):
         widget.attrs.setdefault("class", css)

@@ -29,6 +29,8 @@ class MapView:
     points_url: str = ""
     # The same places as a list, for people without a mouse or without WebGL.
     list_url: str = ""
+    # The areas are the ground under the points: named, without their states, and the view is that of the points.
+    ground: bool = False
     # The page's form has a PointField, and a click on the map fills it.
     pick: bool = False
     centre: tuple[float, float] | None = None
@@ -49,6 +51,7 @@ class MapView:
             "tiles": settings.MAP_TILES,
             "centre": self.centre,
             "zoom": self.zoom,
+            "ground": self.ground,
         }
 
     @property

@@ -16,6 +16,7 @@ from weicheng.demo.assessment import assess
 from weicheng.demo.city import BUILDER, City, build_city
 from weicheng.demo.draws import draw_weeks
 from weicheng.demo.inspections import inspect
+from weicheng.demo.photos import photograph
 from weicheng.demo.readiness import audit
 from weicheng.demo.stage import Stage
 from weicheng.demo.standards import lay_out_standards
@@ -52,12 +53,13 @@ def load(progress: Progress, *, now: datetime | None = None) -> None:
 
 
 def tell_inspection(now: datetime) -> None:
-    """Three months of inspection, scores, rankings, doubles, forecasts and a survey, out of the draws told before."""
+    """Three months of inspection out of the draws, with scores, rankings, doubles, forecasts, a survey and photos."""
     stage = Stage(random.Random(11), now)  # noqa: S311 - a story, not a secret
     inspect(stage)
     audit(stage)
     assess(stage)
     survey(stage)
+    photograph(stage)
 
 
 def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = None) -> City:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Grades of 0–10 in the bands of the covert table: from here 好, from here 合格, below 不合格.
+GOOD, FAIR = 9, 7
+
 
 class Scoring(StrEnum):
     """How an answer becomes points; each kind is one function of `domain.scoring` (M-116)."""

@@ -367,10 +367,13 @@ class Facts:
 
 def grade(facts: Facts, limits: Limits = Limits()) -> Verdict:
     """All signals of a claim and what they come to."""
+    # What is the very picture from before needs no comparison with it: a mirrored one would read as another place.
+    same = {like.photo for like in facts.likenesses if like.same_matter}
+    pairings = [pair for pair in facts.pairings if pair.photo not in same]
     return judge(
         [
             *reuse_signals(facts.claimed, facts.likenesses),
-            *scene_signals(facts.claimed, facts.pairings),
+            *scene_signals(facts.claimed, pairings),
             *time_signals(facts.claimed, facts.camera, facts.receipt, limits),
             *place_signals(facts.claimed, facts.camera, limits),
             *receipt_signals(facts.claimed, facts.receipt, limits),

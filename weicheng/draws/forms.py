@@ -52,7 +52,7 @@ class DrawForm(NamingForm):
         label="抽查计划", max_length=40, initial="周暗访", help_text="同一计划的历次抽查一起计轮次和覆盖率。"
     )
     strata = forms.ModelMultipleChoiceField(
-        label="抽查范围", queryset=queries.possible_strata(), widget=forms.CheckboxSelectMultiple,
+        label="抽查范围", queryset=queries.possible_strata(),
         help_text="勾选的每个区域是一层，各层按数量分名额。",
     )  # fmt: skip
     level = forms.ChoiceField(label="抽取对象", choices=LEVELS)
@@ -67,7 +67,7 @@ class DrawForm(NamingForm):
         help_text="按总数计，进位取整。",
     )
     inspectors = forms.ModelMultipleChoiceField(
-        label="督查员", queryset=queries.possible_inspectors(), required=False, widget=forms.CheckboxSelectMultiple,
+        label="督查员", queryset=queries.possible_inspectors(), required=False,
         help_text="两人一组随机派出，自动回避本单位、本辖区和申报的回避对象；不选则只抽对象。",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from weicheng.base.badges import Badge, Tone
+from weicheng.domain.checklists import FAIR, GOOD, ItemAnswer
 from weicheng.domain.inspections import FollowUpResult
 from weicheng.domain.points import PointState
 from weicheng.inspections.models import FollowUp, Group, GroupEntry, KeyPoint, Round, Visit
@@ -13,6 +14,17 @@ PLANNED, DONE = Badge("待检查", Tone.INFO, "calendar"), Badge("已检查", To
 LATE, VOID = Badge("逾期未检查", Tone.BAD, "clock-exclamation"), Badge("作废", Tone.NEUTRAL, "ban")
 SECRET = Badge("检查前保密", Tone.STOP, "lock")
 ON_THE_SPOT = Badge("立行立改", Tone.GOOD, "tool")
+
+
+def of_answer(answer: ItemAnswer) -> Badge | None:
+    """A grade of 0–10 with its band; None where the item is counted or was not looked at."""
+    if answer.grade is None:
+        return None
+    if answer.grade >= GOOD:
+        return Badge(f"好 {answer.grade} 分", Tone.GOOD, "circle-check")
+    if answer.grade >= FAIR:
+        return Badge(f"合格 {answer.grade} 分", Tone.WARN, "point")
+    return Badge(f"不合格 {answer.grade} 分", Tone.BAD, "circle-x")
 
 
 def of_visit(visit: Visit, today: date) -> Badge:

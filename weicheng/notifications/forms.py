@@ -15,6 +15,6 @@ class ChannelForm(Form):
     url = forms.CharField(
         label="地址", max_length=300, help_text="对方系统接收消息的 https:// 地址。内网地址须先由运维在设置中放行。"
     )
-    kinds = forms.MultipleChoiceField(label="发送的消息类别", choices=Kind.choices, widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label="发送的消息类别", choices=Kind.choices)
     enabled = forms.BooleanField(label="启用", required=False)
     new_secret = forms.BooleanField(label="重新生成签名密钥", required=False)

@@ -23,7 +23,6 @@ class TaskForm(Form):
         label="配合单位",
         queryset=unit_rows(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
         help_text="可多选；多个单位的任务须明确牵头单位和责任领导",
     )
     leader: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="责任领导", queryset=None, required=False)

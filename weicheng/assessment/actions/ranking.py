@@ -182,7 +182,7 @@ def publish_ranking(*, actor: Actor, ranking: Ranking, document_no: str, now: da
         actor=actor,
         at=at,
         label=str(row.period),
-        level=row.get_level_display(),
+        tier=row.get_level_display(),
         document=row.document_no,
     )
     if row.period.kind == Period.Kind.MONTH:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from weicheng.access.policy import has
 from weicheng.assessment import badges, queries
-from weicheng.assessment.drawing import place_text
+from weicheng.assessment.drawing import band_text, place_text
 from weicheng.assessment.models import LastDuty, Period, Ranking, RankRow
 from weicheng.assessment.wording import points, signed
 from weicheng.base.badges import Badge, Tone
@@ -63,7 +63,7 @@ class RankRowTable(Table):
         Column(name="parent", header="所属街道", value=lambda r: r.parent, rank=3),
         Column(name="score", header="得分", value=lambda r: None if r.score is None else r.score / 100, numeric=True),
         Column(name="size", header="样本数", value=lambda r: r.size, numeric=True),
-        Column(name="band", header="误差带", value=lambda r: f"{points(r.low)}–{points(r.high)}" if r.high else None),
+        Column(name="band", header="误差带", value=band_text),
         Column(name="range", header="名次区间", value=lambda r: f"{r.best}–{r.worst}" if r.best else None),
         Column(name="last", header="末位", value=lambda r: BOTTOM if r.at_bottom and r.outcome == "last" else None),
     )  # fmt: skip

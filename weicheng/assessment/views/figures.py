@@ -111,8 +111,8 @@ def _trend(trend: Mapping[int, Mapping[str, float]], first: date, today: date) -
 
 
 def heat_months(counts: Mapping[date, int], first: date, last: date) -> list[HeatMonth]:
-    """Months from the one of `first` to the one of `last`."""
-    found, day = [], first.replace(day=1)
+    """Months from that of `first`, or of the first visit if it came later, to the one of `last`."""
+    found, day = [], max(first, min(counts, default=last)).replace(day=1)
     while day <= last:
         weeks = Calendar().monthdatescalendar(day.year, day.month)
         found.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -12,6 +13,8 @@ from weicheng.base import icons, masks, wording
 from weicheng.base.tables.columns import cell_html
 
 register = template.Library()
+# A day, whole or without its year.
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}|(?<![\d-])\d{2}-\d{2}(?![\d-])")
 
 
 @register.simple_tag
@@ -29,7 +32,13 @@ def badge(state: Any) -> SafeString:
 @register.filter
 def shown(value: Any) -> SafeString:
     """Any value as a table cell would show it: dates to the minute, thousands, — for nothing."""
-    return cell_html(value)
+    return unbroken(value) if isinstance(value, str) and value else cell_html(value)
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """Text in which no line ends inside a date; escaped here."""
+    return SafeString(DATE.sub(r'<span class="text-nowrap">\g<0></span>', conditional_escape(text)))
 
 
 register.filter("duration", wording.duration)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from weicheng.base.forms import Form, PhotoField, PointField, UploadField
+from weicheng.base.ticks import LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("weicheng.base.tests.kit_urls")]
 
@@ -115,3 +118,41 @@ def test_dates_use_the_browsers_own_picker() -> None:
         day = forms.DateField(label="日期", initial="2026-11-02")
 
     assert 'type="date" name="day" value="2026-11-02"' in str(Dates()["day"])
+
+
+class Several(Form):
+    few = forms.MultipleChoiceField(label="类别", choices=[("a", "甲"), ("b", "<乙>")])
+    many = forms.MultipleChoiceField(
+        label="点位", choices=[("市场", [(str(number), f"点位{number}") for number in range(LONG)])], required=False
+    )
+
+
+def test_several_choices_are_tick_boxes_whatever_widget_the_field_had() -> None:
+    class Native(Form):
+        few = forms.MultipleChoiceField(choices=[("a", "甲")], widget=forms.SelectMultiple(attrs={"size": 8}))
+
+    for form in (Several(), Native()):
+        text = str(form["few"])
+        assert "<select" not in text
+        assert '<input type="checkbox" name="few" value="a"' in text
+
+
+def test_a_tick_list_ticks_what_was_chosen_and_escapes_its_labels() -> None:
+    text = str(Several({"few": ["b"]})["few"])
+    assert re.search(r'<input [^>]*value="b"[^>]* checked', text)
+    assert text.count(" checked") == 1
+    assert "&lt;乙&gt;" in text
+
+
+@pytest.mark.parametrize(("field", "is_long", "remark"), [("few", False, "two"), ("many", True, "nine, in a group")])
+def test_only_a_long_list_has_a_filter_and_scrolls(field: str, is_long: bool, remark: str) -> None:
+    text = str(Several()[field])
+    assert ("data-ticks-filter" in text) == ("ticks-long" in text) == is_long, remark
+    assert ('<li class="ticks-group">市场</li>' in text) == is_long, remark
+
+
+def test_nothing_ticked_leads_to_the_list() -> None:
+    form = Several({})
+    assert not form.is_valid()
+    assert '<a href="#id_few">类别</a>：请选择“类别”。' in str(form)
+    assert 'id="id_few"' in str(form)

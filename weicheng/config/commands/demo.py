@@ -20,7 +20,7 @@ HALF_WAY, COMPLETE = "demo.half-way", "demo.complete"
 
 
 def register(commands: Commands) -> None:
-    parser = add(commands, "demo", "演示：装入一座示例城市并在本机启动（第一次约一分钟）", demo)
+    parser = add(commands, "demo", "演示：装入一座示例城市并在本机启动（第一次约两分钟）", demo)
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="监听端口，默认 8000")
     parser.add_argument("--fresh", action="store_true", help="丢弃演示中的改动，重新装入")
     parser.add_argument("--load-only", action="store_true", help="只装入，不启动")
@@ -30,7 +30,7 @@ def register(commands: Commands) -> None:
 def demo(options: argparse.Namespace) -> int:
     address = Address("127.0.0.1", options.port)
     if not options.load_only:
-        check_address(address)  # before the minute of loading, not after it
+        check_address(address)  # before the minutes of loading, not after them
     os.environ["WEICHENG_DEMO"] = "1"
     from django.conf import settings
 

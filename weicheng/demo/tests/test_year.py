@@ -20,6 +20,7 @@ from weicheng.domain.cases import OPEN, State
 from weicheng.domain.sampling.checks import verify
 from weicheng.draws.models import Draw, Publication
 from weicheng.forms import actions as forms
+from weicheng.grading.models import Claim, Lead
 from weicheng.inspections.models import FeedbackItem, Finding, KeyPoint, Visit
 from weicheng.organization.models import User, VacuumAlarm
 from weicheng.readiness.models import Snapshot
@@ -101,4 +102,8 @@ def _every_page_of_inspection_has_something(now: datetime) -> None:
     assert Period.objects.filter(kind=Period.Kind.MONTH).count() == 2
     assert Ranking.objects.exclude(published_at=None).count() == 3
     assert Interview.objects.count() == 60
+    assert set(Claim.objects.values_list("grade", flat=True)) == {"A", "B", "D"}
+    assert sorted(Lead.objects.values_list("kind", "state")) == [
+        ("before_as_after", "open"), ("place", "dismissed"), ("same_file", "confirmed"), ("same_picture", "open"),
+    ]  # fmt: skip
     assert Snapshot.objects.values("day").distinct().count() == 9

@@ -223,3 +223,11 @@ def test_more_that_speaks_against_it_never_helps(some, others):
     assert after.grade >= before.grade
     assert after.is_lead or not before.is_lead
     assert all(signal.sentence and signal.reason.rule for signal in after.signals)
+
+
+def test_the_very_picture_from_before_is_not_compared_with_itself_as_a_place():
+    another_place = [Pairing(7, same_place=False)]
+    assert Kind.SCENE in weights(facts(pairings=another_place))
+    same_picture = weights(facts(pairings=another_place, likenesses=[like(same_matter=True, other_role=Role.BEFORE)]))
+    assert Kind.SCENE not in same_picture
+    assert same_picture[Kind.BEFORE_AS_AFTER] is C

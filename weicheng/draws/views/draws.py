@@ -19,6 +19,8 @@ from weicheng.draws.tables import DrawTable, LookTable, PoolTable, draw_state, p
 from weicheng.events.queries import happenings
 
 WEEKS_SHOWN = (1, 2, 3, 4, 6, 8, 10, 13, 17, 21, 26, 39, 52, 78, 104)
+# Steps that undo: never the one offered first.
+BACKWARD = {"draw_again", "draw_cancel"}
 
 
 @needs("draw.view")
@@ -97,7 +99,13 @@ def _steps(request: ActorRequest, draw: Draw) -> list[Step]:
     ]
     steps = [(label, url, icon) for right, now, label, url, icon in wanted if now and right in may]
     made = [
-        Step(label=label, url=reverse(url, args=[draw.pk]), icon=icon, primary=place == 0, danger=url == "draw_cancel")
+        Step(
+            label=label,
+            url=reverse(url, args=[draw.pk]),
+            icon=icon,
+            primary=place == 0 and url not in BACKWARD,
+            danger=url == "draw_cancel",
+        )
         for place, (label, url, icon) in enumerate(steps)
     ]
     if draw.state == Draw.State.DRAWN and "look" in may and _may(request, "inspection.manage", draw):
@@ -153,7 +161,8 @@ def _coverage(page: queries.DrawPage) -> Chart:
         name="coverage",
         title="抽查前的覆盖率：近若干周内查过的占比",
         unit="%",
-        kind=Kind.LINE,
+        # One week is no line yet.
+        kind=Kind.LINE if len(curve) > 1 else Kind.BAR,
         category_label="周数",
         categories=[f"{week} 周" for week, _, _ in curve],
         series=[

@@ -16,6 +16,7 @@ from weicheng.base.wording import moment
 from weicheng.events.queries import happenings
 from weicheng.forms import badges, queries
 from weicheng.forms.models import FormVersion
+from weicheng.forms.queries.comparing import Change
 from weicheng.forms.tables import FormTable
 from weicheng.forms.wording import points_text, scoring_text
 from weicheng.places.queries import site_kinds
@@ -129,15 +130,7 @@ def version_changes(request: ActorRequest, pk: int) -> HttpResponse:
     """What publishing this version would change."""
     version = queries.version(request.actor, pk)
     old = queries.published_beside(version)
-    rows = [
-        {
-            "change": change,
-            "points": f"{points_text(change.points_before)} → {points_text(change.points_after)}"
-            if change.points_before != change.points_after
-            else points_text(change.points_after),
-        }
-        for change in queries.changes(old, version)
-    ]
+    rows = [{"change": change, "points": _points(change)} for change in queries.changes(old, version)]
     context = {
         "title": f"{version.title}：改动",
         "crumbs": [
@@ -150,6 +143,14 @@ def version_changes(request: ActorRequest, pk: int) -> HttpResponse:
         "rows": rows,
     }
     return render(request, "forms/changes.html", context)
+
+
+def _points(change: Change) -> str:
+    """`5 → 7.7`; of a question without points nothing."""
+    if not change.points_before and not change.points_after:
+        return ""
+    before, after = points_text(change.points_before), points_text(change.points_after)
+    return after if change.points_before in {0, change.points_after} else f"{before} → {after}"
 
 
 @needs("form.view")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from weicheng.base.sheets.book import Cell
+from weicheng.domain.checklists import FAIR, GOOD
 from weicheng.forms.xlsform.subset import NOT_APPLICABLE, SURVEY_COLUMNS
 
 Rows = list[list[Cell]]
@@ -18,7 +19,7 @@ def cells(*values: Cell) -> list[Cell]:
 
 def grade_label(grade: int) -> str:
     """`8 分 · 合格`."""
-    return f"{grade} 分 · {'好' if grade > 8 else '合格' if grade > 6 else '不合格'}"
+    return f"{grade} 分 · {'好' if grade >= GOOD else '合格' if grade >= FAIR else '不合格'}"
 
 
 CHOICES: Rows = [
@@ -26,8 +27,6 @@ CHOICES: Rows = [
     *(cells("grade", str(grade), grade_label(grade)) for grade in range(10, -1, -1)),
     cells("grade", NOT_APPLICABLE, "不适用"),
 ]
-# A grade below this is 不合格 and asks for words; never for a photo.
-FAIR = 7
 
 
 def row(type_: str, name: str = "", label: str = "", **more: Cell) -> list[Cell]:
@@ -37,7 +36,7 @@ def row(type_: str, name: str = "", label: str = "", **more: Cell) -> list[Cell]
 
 
 def graded(code: str, label: str, points: int, *, required: bool, **more: Cell) -> Rows:
-    """An item of so many hundredths of a point, graded 0–10, with a remark that a grade of 不合格 requires."""
+    """An item of so many hundredths of a point, graded 0–10; below FAIR it asks for words, never for a photo."""
     poor = f"${{{code}}} < {FAIR}"
     return [
         row("select_one grade", code, label, appearance="minimal", required="yes" if required else None,

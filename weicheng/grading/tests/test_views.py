@@ -58,6 +58,8 @@ def test_a_lead_is_answered_and_decided_through_the_pages(town: Town) -> None:
     assert unit.post(reverse("lead_answer", args=[lead.pk]), {"answer": "选错了照片"}).status_code == 302
     page = inspector.get(reverse("lead_detail", args=[lead.pk])).content.decode()
     assert "选错了照片" in page
+    assert "系统提出照片线索" in page, "the lead's own timeline"
+    assert "对照片线索作出说明" in page
     assert "同一文件已用于本单位的另一件事" in page
     url = reverse("lead_decide", args=[lead.pk])
     assert inspector.post(url, {"holds": "yes", "reason": ""}).status_code == 422

@@ -11,7 +11,7 @@ from weicheng.base.blocks import Crumb, Fact, Step
 from weicheng.base.editing import edit
 from weicheng.base.web import render
 from weicheng.base.wording import moment
-from weicheng.events.queries import happenings
+from weicheng.events.queries import happenings_of
 from weicheng.grading import actions, badges, queries
 from weicheng.grading.forms import AnswerForm, DecideForm
 from weicheng.grading.models import Lead
@@ -48,7 +48,7 @@ def lead_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "other_facts": _picture_facts(other) if other else [],
         "reasons": badges.of_signals(lead.reasons),
         "facts": _facts(lead),
-        "happenings": happenings(f"lead:{pk}"),
+        "happenings": happenings_of(f"lead:{pk}"),
     }
     return render(request, "grading/lead.html", context)
 

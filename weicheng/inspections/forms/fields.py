@@ -27,9 +27,7 @@ class PostField(forms.ModelChoiceField):
 
 def people_field(label: str = "检查人员", *, required: bool = True) -> PeopleField:
     """Inspectors of any unit."""
-    return PeopleField(
-        label=label, queryset=inspectors(), required=required, help_text="可多选：电脑上按住 Ctrl 点选。"
-    )
+    return PeopleField(label=label, queryset=inspectors(), required=required)
 
 
 def leader_field() -> PeopleField | forms.ModelChoiceField:

@@ -17,7 +17,6 @@ from weicheng.inspections.queries.people import leading_posts
 from weicheng.organization.queries import area_rows, unit_rows
 from weicheng.places.queries import sites
 
-SEVERAL = "可多选：电脑上按住 Ctrl 点选。"
 GRADES = [("", "请选择"), *((each.value, each.label) for each in Grade)]
 
 
@@ -31,12 +30,10 @@ class RoundForm(Form):
     ends_on = forms.DateField(label="结束日期", initial=timezone.localdate)
     leader = PostField(label="带队领导", queryset=leading_posts(), required=False, help_text="领导带队检查必填。")
     units = forms.ModelMultipleChoiceField(
-        label="参加单位", queryset=unit_rows(), required=False, help_text=f"联合督查不少于两个。{SEVERAL}"
+        label="参加单位", queryset=unit_rows(), required=False, help_text="联合督查不少于两个。"
     )
     topics = long_text("检查内容", required=False, help_text="每行一项，如：公厕保洁。")
-    sites = forms.ModelMultipleChoiceField(
-        label="检查点位", queryset=sites().filter(closed_on=None), required=False, help_text=SEVERAL
-    )
+    sites = forms.ModelMultipleChoiceField(label="检查点位", queryset=sites().filter(closed_on=None), required=False)
     inspectors = people_field(required=False)
     requirements = long_text("工作要求", required=False)
 

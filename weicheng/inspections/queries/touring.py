@@ -13,6 +13,8 @@ from weicheng.inspections.models import Visit
 from weicheng.inspections.queries.visits import todays_visits
 from weicheng.places import queries as places
 
+KILOMETRE = 1000
+
 
 @dataclass(frozen=True)
 class TourStop:
@@ -23,6 +25,13 @@ class TourStop:
     point: Point | None
     metres: int | None
     links: tuple[MapLink, ...]
+
+    @property
+    def away(self) -> str:
+        """`直线 820 米`, `直线 12.1 公里`; "" for the first one and for what has no position."""
+        if self.metres is None:
+            return ""
+        return f"直线 {self.metres} 米" if self.metres < KILOMETRE else f"直线 {self.metres / KILOMETRE:.1f} 公里"
 
 
 def tour(actor: Actor, day: date, start: Point | None = None) -> list[TourStop]:

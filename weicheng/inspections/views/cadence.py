@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -45,6 +45,7 @@ class Cell:
     css: str
     url: str
     spoken: str
+    day: int
 
 
 @needs("inspection.view")
@@ -56,16 +57,18 @@ def cadence(request: ActorRequest) -> HttpResponse:
     found = queries.cadence(request.actor, month, today)
     names = {area.path: area for area in found.districts}
     may_plan = has(request.actor, MANAGE)
-    days = [
-        (day, [_cell(slot, Visit.Kind.PATROL, names[slot.place], may_plan=may_plan) for slot in slots])
-        for day, slots in ((day, list(group)) for day, group in groupby(found.patrols.slots, lambda s: s.starts_on))
-    ]
+    days = {
+        (slot.place, slot.starts_on): _cell(slot, Visit.Kind.PATROL, names[slot.place], may_plan=may_plan)
+        for slot in found.patrols.slots
+    }
+    weeks = Calendar().monthdatescalendar(month.year, month.month)
     before = (month - timedelta(days=1)).replace(day=1)
     context = {
         "title": f"检查频次 {month.year} 年 {month.month} 月",
         "crumbs": [Crumb("检查", reverse("visit_list")), Crumb("检查频次")],
-        "districts": found.districts,
-        "days": days,
+        "districts": [
+            (area, [[days.get((area.path, day)) for day in week] for week in weeks]) for area in found.districts
+        ],
         "weeks": [_cell(slot, Visit.Kind.COVERT, None, may_plan=may_plan) for slot in found.weekly.slots],
         "months": [_cell(slot, Visit.Kind.MONTHLY, None, may_plan=may_plan) for slot in found.monthly.slots],
         "rates": [found.patrols.rate.sentence, found.weekly.rate.sentence, found.monthly.rate.sentence],
@@ -80,16 +83,16 @@ def _cell(slot: Slot, kind: str, area: Area | None, *, may_plan: bool) -> Cell:
     span = (
         f"{slot.starts_on:%m-%d}" if slot.starts_on == slot.ends_on else f"{slot.starts_on:%m-%d}～{slot.ends_on:%m-%d}"
     )
-    where = area.name if area else ""
+    where, day = area.name if area else "", slot.starts_on.day
     if slot.made:
         listed = f"{reverse('visit_list')}?kind={kind}&since={slot.starts_on}&until={slot.ends_on}"
         url = f"{listed}&area={area.pk}" if area else listed
-        return Cell(f"{slot.made} 次", MADE, url, f"{span} {where} 已完成 {slot.made} 次")
+        return Cell(f"{slot.made} 次", MADE, url, f"{span} {where} 已完成 {slot.made} 次", day)
     plan = f"{reverse('visit_new')}?kind={kind}&planned_on={slot.starts_on}"
     url = (f"{plan}&area={area.pk}" if area else plan) if may_plan else ""
     if slot.is_missing:
-        return Cell("缺", MISSING, url, f"{span} {where} 没有完成")
-    return Cell("—", AHEAD, url, f"{span} {where} 还没有到期")
+        return Cell("缺", MISSING, url, f"{span} {where} 没有完成", day)
+    return Cell("", AHEAD, url, f"{span} {where} 还没有到期", day)
 
 
 def _missing(grid: CadenceGrid, names: dict[str, Area]) -> list[str]:
@@ -204,6 +207,7 @@ def tour(request: ActorRequest) -> HttpResponse:
             areas_url=reverse("area_shapes"),
             points_url=f"{reverse('tour_points')}?{request.GET.urlencode()}",
             pick=True,
+            ground=True,
         ),
     }
     return render(request, "inspections/tour.html", context)

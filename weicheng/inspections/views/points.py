@@ -87,6 +87,7 @@ def point_map(request: ActorRequest) -> HttpResponse:
         points_url=reverse("point_shapes"),
         list_url=reverse("point_list"),
         tall=True,
+        ground=True,
         legend=((Tone.GOOD, "达标"), (Tone.BAD, "不达标"), (Tone.WARN, "超过检查周期"), (Tone.NEUTRAL, "未查")),
     )
     crumbs = [Crumb("重点点位", reverse("point_list")), Crumb("地图")]

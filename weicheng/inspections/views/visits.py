@@ -102,7 +102,7 @@ def visit_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": _facts(visit),
         "findings": queries.findings_of(visit),
         "spot": badges.ON_THE_SPOT,
-        "answers": queries.answers(visit) if done else (),
+        "answers": [(each, badges.of_answer(each)) for each in queries.answers(visit)] if done else (),
         "scenes": queries.scenes_of(visit) if done else (),
         "results": [(row, badges.of_result(row)) for row in queries.results_of(visit)],
         "report": queries.follow_up_report(visit) if visit.kind == Visit.Kind.FOLLOW_UP and done else None,
@@ -134,7 +134,7 @@ def _steps(request: ActorRequest, visit: Visit, *, mine: bool) -> list[Step]:
 def _facts(visit: Visit) -> list[Fact]:
     site, earlier, round_ = visit.site, visit.earlier_id, visit.round
     people = "、".join(f"{each.user.name}{'（带队）' if each.leads else ''}" for each in visit.inspectors.all())
-    return [
+    facts = [
         Fact("类别", visit.get_kind_display()),
         Fact("督查活动", round_ and round_.title, reverse("round_detail", args=[round_.pk]) if round_ else ""),
         Fact("上次检查", "查看" if earlier else None, reverse("visit_detail", args=[earlier]) if earlier else ""),
@@ -149,6 +149,7 @@ def _facts(visit: Visit) -> list[Fact]:
         Fact("说明", visit.note),
         Fact("作废原因", visit.void_reason),
     ]
+    return [fact for fact in facts if fact.value]
 
 
 @needs(MANAGE)

@@ -104,12 +104,8 @@ class StaffBlockForm(Form):
 class BlockForm(Form):
     name = forms.CharField(label="区块名称", max_length=80)
     lead = unit_field("牵头部门")
-    areas = forms.ModelMultipleChoiceField(
-        label="社区", queryset=queries.area_rows(), widget=forms.SelectMultiple(attrs={"size": 8})
-    )
-    assistants = forms.ModelMultipleChoiceField(
-        label="协助单位", queryset=queries.unit_rows(), required=False, widget=forms.SelectMultiple(attrs={"size": 5})
-    )
+    areas = forms.ModelMultipleChoiceField(label="社区", queryset=queries.area_rows())
+    assistants = forms.ModelMultipleChoiceField(label="协助单位", queryset=queries.unit_rows(), required=False)
 
 
 class BlockCheckForm(Form):

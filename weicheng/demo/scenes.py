@@ -1,4 +1,5 @@
-"""合成评测集, its places: rendered street corners, the same corner seen from several cameras, lights and weathers.
+"""Places of the demo and of the 合成评测集: rendered street corners, the same one from several cameras, in several
+lights and weathers.
 
 A scene is flat pieces with painted textures standing in space, so that another camera position gives true parallax,
 as an honest second photo has it. Places of one `family` share walls, paving, bins and signs and differ in how these
@@ -77,7 +78,8 @@ def scene(seed: int, family: int | None = None) -> Scene:
     pieces += [_masked(*_spot(rng, 6, 13), 2.6, 3.6, *_tree(rng)) for _ in range(int(rng.integers(0, 3)))]
     pieces += [_upright(*_spot(rng, 7, 12), 3.6, 1.5, _car(rng)) for _ in range(int(rng.integers(0, 2)))]
     litter = [_masked(*_spot(rng, 3.2, 7.5), *_size(rng), *_heap(rng)) for _ in range(int(rng.integers(2, 5)))]
-    return Scene(tuple(pieces), tuple(litter), tuple(int(c) for c in rng.integers(150, 235, 3)))
+    red, green, blue = (int(c) for c in rng.integers(150, 235, 3))
+    return Scene(tuple(pieces), tuple(litter), (red, green, blue))
 
 
 def first_shot(seed: int) -> Shot:
@@ -168,7 +170,7 @@ def _exposed(image: NDArray[np.float32], shot: Shot, rng: np.random.Generator) -
         x, y = int(rng.integers(WIDTH)), int(rng.integers(HEIGHT))
         cv2.line(lit, (x, y), (x + 3, y + int(rng.integers(12, 30))), (210, 212, 215), 1, cv2.LINE_AA)
     if shot.blur:
-        lit = cv2.GaussianBlur(lit, (0, 0), shot.blur)
+        lit = cv2.GaussianBlur(lit, (0, 0), shot.blur).astype(np.float32)
     lit += rng.normal(0, shot.noise, lit.shape).astype(np.float32)
     return np.clip(lit, 0, 255).astype(np.uint8)
 
