@@ -95,7 +95,13 @@ INSPECTION = Section(
 )
 STANDARDS = Section(
     label="标准与指标",
-    items=(Item(label="标准版本", url_name="edition_list", icon="book", needs=("indicator.view",)),),
+    items=(
+        Item(label="标准版本", url_name="edition_list", icon="book", needs=("indicator.view",)),
+        Item(label="指标台账", url_name="indicator_list", icon="gauge", needs=("indicator.view",)),
+        Item(label="收数", url_name="collection_list", icon="inbox", needs=("indicator.manage",)),
+        Item(label="待报数据", url_name="collection_mine", icon="pencil", needs=("indicator.report",)),
+        Item(label="计入事件", url_name="counted_event_list", icon="alert-triangle", needs=("indicator.view",)),
+    ),
 )
 ASSESSMENT = Section(
     label="考核排名",

@@ -16,7 +16,7 @@ from weicheng.domain.refusals import MoveRefused
 from weicheng.events import log
 from weicheng.indicators import event_types, shipped
 from weicheng.indicators.models import Clause, Edition, Indicator
-from weicheng.indicators.queries import MANAGE
+from weicheng.indicators.queries.reaches import MANAGE
 
 Origin = Edition.Origin
 

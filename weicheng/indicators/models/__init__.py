@@ -4,9 +4,12 @@ from weicheng.indicators.models.campaign import Appraisal, Campaign, ClauseOwner
 from weicheng.indicators.models.edition import Clause, Edition
 from weicheng.indicators.models.event import CountedEvent, EventWatch
 from weicheng.indicators.models.ledger import Collection, Indicator, IndicatorValue
+from weicheng.indicators.models.standing import Activity, BaselineMark, Withdrawal
 
 __all__ = [
+    "Activity",
     "Appraisal",
+    "BaselineMark",
     "Campaign",
     "Clause",
     "ClauseOwner",
@@ -17,4 +20,5 @@ __all__ = [
     "GoalDocument",
     "Indicator",
     "IndicatorValue",
+    "Withdrawal",
 ]
