@@ -97,6 +97,7 @@ STANDARDS = Section(
     label="标准与指标",
     items=(
         Item(label="标准版本", url_name="edition_list", icon="book", needs=("indicator.view",)),
+        Item(label="达标情况", url_name="status_list", icon="checklist", needs=("indicator.view",)),
         Item(label="指标台账", url_name="indicator_list", icon="gauge", needs=("indicator.view",)),
         Item(label="收数", url_name="collection_list", icon="inbox", needs=("indicator.manage",)),
         Item(label="待报数据", url_name="collection_mine", icon="pencil", needs=("indicator.report",)),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("indicators/values/<int:pk>/", ledger.indicator_value, name="indicator_value"),
     path("indicators/values/<int:pk>/correct/", ledger.indicator_value_correct, name="indicator_value_correct"),
     path("indicators/values/<int:pk>/withdraw/", ledger.indicator_value_withdraw, name="indicator_value_withdraw"),
+    path("campaigns/statuses/", statuses.status_list, name="status_list"),
     path("campaigns/<int:pk>/statuses/", statuses.status_table, name="status_table"),
     path("campaigns/<int:pk>/bottlenecks/", statuses.bottlenecks, name="bottlenecks"),
     path("campaigns/<int:pk>/clauses/<int:clause_pk>/", statuses.clause_status, name="clause_status"),

@@ -212,6 +212,11 @@ def campaign_row(pk: int) -> Campaign:
     return row
 
 
+def campaign_rows() -> list[Campaign]:
+    """Every campaign, the last begun first; one query."""
+    return list(Campaign.objects.select_related("area", "edition").order_by("-starts_on", "-pk"))
+
+
 def clause_row(campaign: Campaign, pk: int) -> Clause:
     """A clause of the campaign's edition. Raises OutOfReach for one of another."""
     row = Clause.objects.select_related("parent", "edition").filter(pk=pk, edition=campaign.edition_id).first()

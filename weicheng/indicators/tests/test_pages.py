@@ -45,6 +45,15 @@ def test_the_status_table_says_the_verdict_the_gaps_and_the_work(town: Town, hua
         assert words in said
 
 
+@pytest.mark.mechanism("M-206")
+def test_every_campaign_stands_on_one_list_with_its_verdict(town: Town, huanggang: Campaign) -> None:
+    cities.campaign(town, cities.edition("air", cities.CONDITIONS[3:4]), "创建环保模范城市")
+    said = page(browser(town), "status_list", **AT)
+    assert "创建环保模范城市" in said
+    assert "不具备申报资格" in said
+    assert reverse("status_table", args=[huanggang.pk]) in said
+
+
 @pytest.mark.mechanism("M-021")
 def test_the_status_table_is_filtered_and_sorted_by_gap(town: Town, huanggang: Campaign) -> None:
     client = browser(town)

@@ -16,9 +16,10 @@ from weicheng.base.badges import Badge, Tone
 from weicheng.base.blocks import Empty
 from weicheng.base.tables import Column, Filters, Table
 from weicheng.domain.collecting import Period
+from weicheng.domain.eligibility import Eligibility
 from weicheng.domain.measures.verdicts import Status
 from weicheng.indicators.badges import STATUSES
-from weicheng.indicators.models import Collection, CountedEvent, Indicator
+from weicheng.indicators.models import Campaign, Collection, CountedEvent, Indicator
 from weicheng.indicators.queries.bottlenecks import NO_TASK, Tasked
 from weicheng.indicators.queries.history import Said
 from weicheng.indicators.queries.statuses import ClauseStatus
@@ -26,6 +27,7 @@ from weicheng.organization.models import Unit
 from weicheng.organization.queries import unit_rows
 
 BASE, JUDGED = Badge("基础数据", Tone.INFO, "database"), Badge("评价指标", Tone.NEUTRAL, "gauge")
+MAY, MAY_NOT = Badge("具备申报资格", Tone.GOOD, "circle-check"), Badge("不具备申报资格", Tone.BAD, "circle-x")
 ANSWERED, WAIVED = Badge("已报", Tone.GOOD, "circle-check"), Badge("免报", Tone.NEUTRAL, "ban")
 OWED, LATE = Badge("待报", Tone.INFO, "hourglass"), Badge("逾期未报", Tone.BAD, "alert-triangle")
 WRONG, CORRECTING = Badge("重算不符", Tone.WARN, "alert-triangle"), Badge("更正后", Tone.INFO, "pencil")
@@ -180,6 +182,28 @@ class StatusTable(Table):
             Column(name="tasks", header="任务", value=lambda row: self.tasks.get(row.pk, NO_TASK).tasks, numeric=True,
                    rank=3),
         ]  # fmt: skip
+
+
+class CampaignTable(Table):
+    """Campaign × progress: each with its verdict and its counts, all out of one ledger (M-206)."""
+
+    title = "达标情况"
+    empty = Empty(title="还没有创建活动", advice="启动一个创建活动、选定标准版本以后，这里显示能不能申报、差在哪里。")
+    columns = (
+        Column(name="title", header="创建活动", value=lambda row: row[0].title, rank=1,
+               link=lambda row: reverse("status_table", args=[row[0].pk])),
+        Column(name="verdict", header="能否申报", value=lambda row: MAY if row[1].may_apply else MAY_NOT),
+        Column(name="area", header="区域", value=lambda row: row[0].area.name),
+        Column(name="edition", header="标准", value=lambda row: row[0].edition.name, rank=3),
+        Column(name="unmet", header="不达标", value=lambda row: row[1].counts.unmet, numeric=True),
+        Column(name="unknown", header="未知", value=lambda row: row[1].counts.unknown, numeric=True),
+        Column(name="held", header="暂时达标", value=lambda row: row[1].counts.held, numeric=True),
+        Column(name="met", header="达标", value=lambda row: row[1].counts.met, numeric=True),
+        Column(name="year", header="目标年份", value=lambda row: str(row[0].target_year)),
+    )  # fmt: skip
+
+    def row_key(self, row: tuple[Campaign, Eligibility]) -> str:
+        return str(row[0].pk)
 
 
 class QuestionFilters(Filters):

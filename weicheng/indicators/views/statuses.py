@@ -23,18 +23,26 @@ from weicheng.indicators import actions, explaining, queries
 from weicheng.indicators.badges import STATUSES
 from weicheng.indicators.models import Appraisal, Campaign, Clause
 from weicheng.indicators.queries import bottlenecks as ways
-from weicheng.indicators.queries.statuses import ClauseStatus, campaign_row, clause_row, judged
+from weicheng.indicators.queries.statuses import ClauseStatus, campaign_row, campaign_rows, clause_row, judged
 from weicheng.indicators.views.ledger_forms import ActivityForm, AppraisalForm, ReasonForm
-from weicheng.indicators.views.ledger_tables import StatusTable
+from weicheng.indicators.views.ledger_tables import MAY, MAY_NOT, CampaignTable, StatusTable
 from weicheng.tasks.queries import tasks_about
 
 FORM = ["GET", "HEAD", "POST"]
-MAY, MAY_NOT = Badge("具备申报资格", Tone.GOOD, "circle-check"), Badge("不具备申报资格", Tone.BAD, "circle-x")
 CONTROL = {
     Appraisal.Control.STRONG: Badge("可控性较强", Tone.GOOD, "circle-check"),
     Appraisal.Control.WEAK: Badge("可控性较弱", Tone.WARN, "alert-triangle"),
 }
 NO_GROUP = "未归类"
+
+
+@needs("indicator.view")
+@require_safe
+def status_list(request: ActorRequest) -> HttpResponseBase:
+    """Every campaign with its verdict on a day."""
+    day = day_asked(request, timezone.localdate())
+    rows = [(campaign, queries.may_apply(campaign, day)) for campaign in campaign_rows()]
+    return CampaignTable(request, rows).respond()
 
 
 @needs("indicator.view")
@@ -49,7 +57,7 @@ def status_table(request: ActorRequest, pk: int) -> HttpResponseBase:
     context = {
         "title": f"达标情况：{campaign.title}",
         "state": MAY if found.may_apply else MAY_NOT,
-        "crumbs": [Crumb("指标台账", reverse("indicator_list")), Crumb("达标情况")],
+        "crumbs": [Crumb("达标情况", reverse("status_list")), Crumb(campaign.title)],
         "steps": [Step(label="瓶颈与分解", url=reverse("bottlenecks", args=[pk]), icon="filter")],
         "campaign": campaign,
         "day": day,
