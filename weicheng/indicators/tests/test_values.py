@@ -114,10 +114,11 @@ def test_a_workbook_with_one_wrong_cell_names_row_and_field_and_enters_nothing(
     rows[1][2] = rows[1][3] = None
     result = take_in(rows)
     (fault,) = result.faults
-    assert (fault.row, fault.column, "超过 100%" in fault.problem) == (3, "现状值", True)
+    assert fault.place.endswith("第 3 行「现状值」")
+    assert "超过 100%" in fault.problem
     assert not IndicatorValue.objects.exists()
     rows[1][1] = "36.9%"
-    assert take_in(rows).faults == []
+    assert take_in(rows).fault_count == 0
     assert IndicatorValue.objects.count() == 4
 
 
@@ -137,7 +138,7 @@ def test_a_row_that_cannot_be_is_refused_with_its_field(
     ledger: dict[str, Indicator], take_in: Any, row: list[Any], field: str, problem: str
 ) -> None:
     (fault,) = take_in([row]).faults
-    assert fault.column == field
+    assert fault.place.endswith(f"「{field}」")
     assert problem in fault.problem
 
 
@@ -145,7 +146,7 @@ def test_an_import_again_changes_nothing_and_a_contradiction_is_refused(
     ledger: dict[str, Indicator], take_in: Any
 ) -> None:
     take_in(cities.MEISHAN)
-    assert take_in(cities.MEISHAN).faults == []
+    assert take_in(cities.MEISHAN).fault_count == 0
     assert IndicatorValue.objects.count() == 4
     changed = [["建成区绿地率", "30", None, None, 2006, "眉山市报告"]]
     (fault,) = take_in(changed).faults
@@ -158,7 +159,7 @@ def test_undoing_an_import_withdraws_what_it_entered(town: Town, ledger: dict[st
     assert not queries.standing_values().exists()
     assert IndicatorValue.objects.count() == 4
     assert Event.objects.filter(action="indicator.withdrawn").count() == 4
-    assert take_in(cities.MEISHAN).faults == []
+    assert take_in(cities.MEISHAN).fault_count == 0
     assert queries.standing_values().count() == 4
 
 
