@@ -53,6 +53,10 @@ CAPABILITIES: dict[str, str] = {
     "lead.answer": "对照片线索作说明",
     # notifications 消息
     "outbox.manage": "查看并重发对外发送",
+    # archive 档案与申报
+    "archive.view": "查看迎检档案、申报步骤和评分方案",
+    "archive.file": "报送迎检材料、登记长效机制运行",
+    "archive.manage": "维护材料清单、登记申报步骤和评分、导出档案",
     # inspections 督查检查
     "inspection.view": "查看检查、点位和督查结果",
     "inspection.manage": "安排检查、维护重点点位、班次和督查活动",

@@ -81,9 +81,12 @@ def note(title: str) -> Job:
     return Job.objects.create(title=title)
 
 
+STOPPED = "已按您的要求停止，没有保存任何内容。"
+
+
 @contextmanager
-def carry_out(job_id: int) -> Iterator[JobProgress]:
-    """Runs the work of a job and notes how it ended.
+def carry_out(job_id: int, *, stopped: str = STOPPED) -> Iterator[JobProgress]:
+    """Runs the work of a job and notes how it ended; `stopped` tells the person what a stop has left behind.
 
     A Refusal becomes the job's message. Anything else is noted with the request id and raised, so that the task
     counts as failed and its traceback is kept.
@@ -93,7 +96,7 @@ def carry_out(job_id: int) -> Iterator[JobProgress]:
     try:
         yield progress
     except Cancelled:
-        _end(job_id, Job.State.CANCELLED, "已按您的要求停止，没有保存任何内容。")
+        _end(job_id, Job.State.CANCELLED, stopped)
     except Refusal as refusal:
         _end(job_id, Job.State.FAILED, refusal.sentence)
     except Exception:

@@ -104,6 +104,10 @@ STANDARDS = Section(
         Item(label="计入事件", url_name="counted_event_list", icon="alert-triangle", needs=("indicator.view",)),
     ),
 )
+ARCHIVE = Section(
+    label="档案与申报",
+    items=(Item(label="创建活动进展", url_name="campaign_matrix", icon="flag", needs=("archive.view",)),),
+)
 ASSESSMENT = Section(
     label="考核排名",
     items=(
@@ -176,7 +180,19 @@ PUBLIC = (
 
 NAVIGATION = Navigation(
     site="卫城",
-    sections=(WORK, STANDARDS, INSPECTION, SURVEYS, ASSESSMENT, FIGURES, SUPERVISION, ORGANISATION, TIES, RULES),
+    sections=(
+        WORK,
+        STANDARDS,
+        INSPECTION,
+        SURVEYS,
+        ARCHIVE,
+        ASSESSMENT,
+        FIGURES,
+        SUPERVISION,
+        ORGANISATION,
+        TIES,
+        RULES,
+    ),
     account=ACCOUNT,
     public=PUBLIC,
     home="home",

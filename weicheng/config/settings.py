@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "weicheng.grading",
     "weicheng.tasks",
     "weicheng.indicators",
+    "weicheng.archive",
     "weicheng.cases",
     "weicheng.supervision",
     "weicheng.draws",

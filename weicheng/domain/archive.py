@@ -99,21 +99,28 @@ class Wanted:
     cadence_days: int | None = None
 
 
+def stale_after(wanted: Wanted, newest: date) -> date | None:
+    """The last day on which a file that is dated `newest` is recent enough; None if it never grows old.
+
+    A file of an earlier year never is, unless it is a standing one (a regulation in force). With a cadence it is for
+    so many days, or for ever if that reaches the end of its year (M-196).
+    """
+    if not wanted.standing and newest.year < wanted.year:
+        return newest - timedelta(days=1)
+    if wanted.cadence_days is None:
+        return None
+    last = newest + timedelta(days=wanted.cadence_days)
+    return last if last < date(wanted.year, 12, 31) else None
+
+
 def slot_state(
     wanted: Wanted, filed: Sequence[Filed], *, today: date, suspicious: Collection[str] = frozenset()
 ) -> SlotState:
-    """How a required file stands on a day (M-197).
-
-    A file of an earlier year is stale unless it is a standing one (a regulation in force). With a cadence the newest
-    one may not be older than that on the day, or at the end of the year once that is over (M-196).
-    """
+    """How a required file stands on a day (M-197)."""
     if not filed:
         return SlotState.MISSING
-    newest = max(row.on for row in filed)
-    day = min(today, date(wanted.year, 12, 31))
-    if not wanted.standing and newest.year < wanted.year:
-        return SlotState.STALE
-    if wanted.cadence_days is not None and (day - newest).days > wanted.cadence_days:
+    last = stale_after(wanted, max(row.on for row in filed))
+    if last is not None and last < today:
         return SlotState.STALE
     return SlotState.BACKFILLED if any(row.record in suspicious for row in filed) else SlotState.PRESENT
 

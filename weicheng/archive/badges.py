@@ -1,0 +1,18 @@
+"""States of the archive, each with label, colour and icon."""
+
+from __future__ import annotations
+
+from weicheng.base.badges import Badge, Tone
+from weicheng.domain.archive import SlotState
+
+SLOT_BADGES = {
+    SlotState.PRESENT: Badge(SlotState.PRESENT.label, Tone.GOOD, "circle-check"),
+    SlotState.BACKFILLED: Badge(SlotState.BACKFILLED.label, Tone.WARN, "help"),
+    SlotState.STALE: Badge(SlotState.STALE.label, Tone.WARN, "clock"),
+    SlotState.MISSING: Badge(SlotState.MISSING.label, Tone.BAD, "alert-triangle"),
+}
+AHEAD = Badge("未到期", Tone.NEUTRAL, "calendar")
+WITHDRAWN = Badge("已撤回", Tone.STOP, "ban")
+IN_FORCE = Badge("有效", Tone.GOOD, "circle-check")
+FINISHED = Badge("已完成", Tone.GOOD, "circle-check")
+UNFINISHED = Badge("未完成", Tone.WARN, "hourglass")

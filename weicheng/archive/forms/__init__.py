@@ -1,0 +1,1 @@
+"""Forms of archive and application, one file a concept."""

@@ -1,0 +1,1 @@
+"""Lists of archive and application, one file a concept."""

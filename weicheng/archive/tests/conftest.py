@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from weicheng.archive.tests.helpers import campaign_with
+from weicheng.indicators.models import Campaign
+from weicheng.testing.snapshot import built_once
+from weicheng.testing.town import MORNING, Town, build
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return built_once(build)
+
+
+@pytest.fixture(autouse=True)
+def _that_morning(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    monkeypatch.setattr(timezone, "now", lambda: MORNING)
+    return MORNING
+
+
+@pytest.fixture
+def campaign(town: Town) -> Campaign:
+    """A campaign of 2026 with forty clauses."""
+    return campaign_with(town, clauses=40)

@@ -1,0 +1,1 @@
+"""Pages of archive and application, one file a concept."""
