@@ -54,6 +54,11 @@ def veto_risks(
     return tuple(_risk(item, latest, confidence) for item in items)
 
 
+def vetoed(risks: Iterable[VetoRisk]) -> tuple[VetoRisk, ...]:
+    """The items that fail somewhere: under the full table one is enough, whatever the points (M-094, M-020)."""
+    return tuple(risk for risk in risks if risk.failing)
+
+
 def _risk(item: VetoItem, latest: Mapping[tuple[str, str], VetoReading], confidence: int) -> VetoRisk:
     seen = [reading for (code, _), reading in latest.items() if code == item.code]
     failing = tuple(reading for reading in seen if reading.earned * 100 < item.below * reading.possible)

@@ -5,6 +5,7 @@ from weicheng.readiness.views import auditing, forecasting, sheets
 urlpatterns = [
     path("readiness/", forecasting.readiness, name="readiness"),
     path("readiness/heads/<int:head>/", forecasting.readiness_head, name="readiness_head"),
+    path("readiness/simulated/<int:pk>/", forecasting.simulated_round, name="simulated_round"),
     path("inspectors/doubles/", auditing.double_list, name="double_list"),
     path("inspectors/doubles/<int:pk>/new/", auditing.double_new, name="double_new"),
     path("inspectors/planted/", auditing.planted_list, name="planted_list"),

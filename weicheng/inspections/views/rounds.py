@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weicheng.access.policy import has
-from weicheng.access.web import ActorRequest, needs
+from weicheng.access.web import ActorRequest, needs, opens
 from weicheng.base.blocks import Crumb, Fact, Step
 from weicheng.base.editing import edit
 from weicheng.base.web import render
@@ -82,9 +82,14 @@ def round_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _steps(request: ActorRequest, row: Round) -> list[Step]:
+    scored = reverse("simulated_round", args=[row.pk])
+    result: list[Step] = []
+    if row.kind == Round.Kind.SIMULATED and opens(request.actor, scored):
+        result = [Step(label="模拟结果", url=scored, icon="chart-bar")]
     if not has(request.actor, MANAGE) or row.bulletin_on:
-        return []
+        return result
     return [
+        *result,
         Step(label="登记评价", url=reverse("round_rate", args=[row.pk]), icon="list-check", primary=True),
         Step(label="发出通报", url=reverse("round_bulletin", args=[row.pk]), icon="speakerphone"),
     ]

@@ -19,8 +19,8 @@ from weicheng.domain.refusals import OutOfReach
 from weicheng.domain.veto import VetoRisk, veto_risks
 from weicheng.forms import queries as forms
 from weicheng.forms.models import FormVersion
-from weicheng.inspections.models import Visit
-from weicheng.inspections.queries import scored_visits
+from weicheng.inspections.models import Round, Visit
+from weicheng.inspections.queries import ScoredVisit, scored_visits
 from weicheng.organization.models import Area
 from weicheng.readiness import facts
 from weicheng.readiness.models import Snapshot
@@ -65,9 +65,27 @@ def today(actor: Actor, area: Area, *, day: date | None = None) -> Today:
     """The forecast of an area from the visits that still say something; six queries, however many visits."""
     day = day or timezone.localdate()
     published = rules.current_pack(day=day, area_path=area.path)
-    pack, ageing = published.pack, facts.ageing_of(published.pack)
-    since = day - timedelta(days=ageing.horizon)
+    since = day - timedelta(days=facts.ageing_of(published.pack).horizon)
     visits = scored_visits(actor, since=since, until=day, kinds=COUNTED, area=area)
+    return _of_visits(area, day, published, visits)
+
+
+def simulated(actor: Actor, round_: Round, *, day: date | None = None) -> Today:
+    """What a simulated inspection alone says under the full table: its own visits and no other (M-094).
+
+    Raises OutOfReach for an inspection of another kind.
+    """
+    if round_.kind != Round.Kind.SIMULATED:
+        raise OutOfReach
+    day = day or timezone.localdate()
+    made = scored_visits(actor, since=round_.starts_on, until=day, kinds=(Visit.Kind.SIMULATED,), area=round_.area)
+    visits = [visit for visit in made if visit.round_id == round_.pk]
+    last = max((visit.visited_on for visit in visits), default=round_.ends_on)
+    return _of_visits(round_.area, last, rules.current_pack(day=last, area_path=round_.area_path), visits)
+
+
+def _of_visits(area: Area, day: date, published: rules.Published, visits: list[ScoredVisit]) -> Today:
+    pack, ageing = published.pack, facts.ageing_of(published.pack)
     streets = facts.streets_under(area)
     lines = facts.lines_of(pack)
     readings = list(facts.readings_of(visits, pack, streets))

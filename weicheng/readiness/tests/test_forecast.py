@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from weicheng.domain.checklists import ChecklistItem, ItemAnswer
 from weicheng.domain.forecast import Outlook
-from weicheng.inspections.models import Visit
+from weicheng.inspections import actions as inspections
+from weicheng.inspections.models import Round, Visit
 from weicheng.inspections.tests.helpers import plan, record, site
 from weicheng.readiness.actions import keep_snapshots
 from weicheng.readiness.models import Snapshot
@@ -87,6 +88,46 @@ def test_a_veto_item_below_its_share_is_a_risk_with_its_visit(town: Town) -> Non
         confidence=90,
     )  # fmt: skip
     assert (risk.share.hits, len(risk.failing)) == (1, 1)
+
+
+def mock(town: Town, grade: int) -> Round:
+    """A simulated inspection of one market, beside a covert visit that is none of it."""
+    covert(town, 3, name="别的市场")
+    market = site(town, "模拟市场")
+    day = MORNING.date()
+    made = inspections.arrange_round(
+        actor=town.actor("director"), kind=Round.Kind.SIMULATED, title="六月模拟", area=town.areas["county"],
+        starts_on=day, ends_on=day, sites=[market], inspectors=[town.users["inspector"]], now=MORNING,
+    )  # fmt: skip
+    record(town, made.visits.get(), answers=answers(grade))
+    return made
+
+
+@pytest.mark.mechanism("M-094")
+@pytest.mark.parametrize(
+    ("grade", "expected", "word"),
+    [
+        pytest.param(7, 3500, "尚不能判断", id="a veto item at its share passes"),
+        pytest.param(6, 3000, "一票否决", id="one below it fails the whole"),
+    ],
+)
+def test_a_simulated_inspection_is_scored_by_itself_under_the_full_table_with_its_veto(
+    town: Town, monkeypatch: pytest.MonkeyPatch, grade: int, expected: int, word: str
+) -> None:
+    monkeypatch.setattr(forecasting, "_items", lambda: [answer.item for answer in answers(grade)])
+    made = mock(town, grade)
+    found = forecasting.simulated(town.actor("director"), made)
+    assert (found.visits, found.forecast.total.expected) == (1, expected)
+    client = browser(town, "director")
+    result = reverse("simulated_round", args=[made.pk])
+    assert result in client.get(reverse("round_detail", args=[made.pk])).content.decode()
+    assert word in client.get(result).content.decode()
+
+
+def test_an_inspection_of_another_kind_has_no_simulated_result(town: Town) -> None:
+    made = mock(town, 8)
+    Round.objects.filter(pk=made.pk).update(kind=Round.Kind.MUTUAL)
+    assert browser(town, "director").get(reverse("simulated_round", args=[made.pk])).status_code == 404
 
 
 def test_each_night_leaves_one_row_and_a_second_run_replaces_it(town: Town) -> None:

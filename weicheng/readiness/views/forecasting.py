@@ -15,7 +15,8 @@ from weicheng.base.export import workbook_response
 from weicheng.base.web import render
 from weicheng.domain.forecast import Advice, Estimated, HeadForecast, Outlook
 from weicheng.domain.refusals import OutOfReach
-from weicheng.inspections.queries import visible_visits
+from weicheng.domain.veto import vetoed
+from weicheng.inspections.queries import round_of, visible_visits
 from weicheng.readiness.models import Snapshot
 from weicheng.readiness.queries import forecasting
 from weicheng.readiness.queries.forecasting import Today
@@ -26,6 +27,7 @@ OUTLOOKS = {
     Outlook.FAIL: Badge("不能通过", Tone.BAD, "alert-triangle"),
     Outlook.OPEN: Badge("尚不能判断", Tone.INFO, "help"),
 }
+VETOED = Badge("一票否决", Tone.BAD, "ban")
 MOST_ADVICE = 8
 NOTE = "深色竖线是预计得分，色带是置信区间，虚线框是没有检查过的部分：它不算 0 分，也不算满分。每一大项按自己的满分画。"
 
@@ -79,6 +81,30 @@ def readiness_head(request: ActorRequest, head: int) -> HttpResponse:
         "visits": list(visits.order_by("-visited_at", "-pk")[:200]),
     }  # fmt: skip
     return render(request, "readiness/head.html", context)
+
+
+@needs("readiness.view")
+@require_safe
+def simulated_round(request: ActorRequest, pk: int) -> HttpResponse:
+    """The result of a simulated inspection: points by head, what was not looked at, veto items that failed (M-094)."""
+    round_ = round_of(request.actor, pk)
+    found = forecasting.simulated(request.actor, round_)
+    failing = vetoed(found.vetoes)
+    total, rules = found.forecast.total, found.pack.readiness
+    context = {
+        "title": f"模拟结果：{round_.title}",
+        "state": VETOED if failing else OUTLOOKS[found.forecast.outlook],
+        "crumbs": [Crumb("督查活动", reverse("round_list")), Crumb(round_.title, reverse("round_detail", args=[pk]))],
+        "found": found,
+        "failing": failing,
+        "known": points(total.known),
+        "expected": points(total.expected),
+        "unknown": points(total.unknown) if total.unknown else "",
+        "total": Bands(title="总分", rows=[_total(found)], most=total.points, marks=_marks(found)),
+        "heads": _heads(found, linked=False),
+        "rules": rules,
+    }
+    return render(request, "readiness/simulated.html", context)
 
 
 def points(hundredths: int) -> str:
@@ -137,12 +163,13 @@ def _total(found: Today) -> Band:
     return _band("总分", found.forecast.total, "")
 
 
-def _heads(found: Today) -> Bands:
+def _heads(found: Today, *, linked: bool = True) -> Bands:
+    """The heads, each with its page, which rests on every visit of the area."""
     rows = [
         _band(
             f"{head.head} {found.pack.covert_head[str(head.head)].name}（{head.estimated.points // 100}）",
             head.estimated,
-            f"{reverse('readiness_head', args=[head.head])}?area={found.area.pk}",
+            f"{reverse('readiness_head', args=[head.head])}?area={found.area.pk}" if linked else "",
         )
         for head in found.forecast.heads
     ]
