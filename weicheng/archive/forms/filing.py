@@ -36,7 +36,7 @@ class FileForm(Form):
     title = forms.CharField(label="题名", max_length=120)
     number = forms.CharField(label="文号", max_length=60, required=False)
     dated_on = forms.DateField(label="成文日期", help_text="文件上写的日期，不是今天。")
-    files = UploadField(label="文件", kinds=KINDS, megabytes=50)
+    files = UploadField(label="文件", kinds=KINDS, megabytes=50)  # type: ignore[assignment]
 
 
 class WithdrawForm(Form):
@@ -78,7 +78,7 @@ class RequirementForm(Form):
 class NewRequirementForm(RequirementForm):
     """A further line of the list."""
 
-    clause = forms.ModelChoiceField(label="条款", queryset=None)
+    clause: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="条款", queryset=None)
     field_order = ("clause", "name", "due", "standing", "cadence_days", "unit", "note")
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
@@ -89,7 +89,7 @@ class NewRequirementForm(RequirementForm):
 class OwnerForm(Form):
     """Who owes the files of a clause."""
 
-    clause = forms.ModelChoiceField(label="条款", queryset=None)
+    clause: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="条款", queryset=None)
     unit = forms.ModelChoiceField(label="责任单位", queryset=unit_rows())
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:

@@ -43,7 +43,8 @@ class SlotFilters(Filters):
     def filter_state(self, rows: QuerySet[Slot], value: str) -> QuerySet[Slot]:
         if value == "due":
             return rows.filter(files=0, due_on__lte=self.today)
-        return in_state(rows, SlotState(value), self.suspicious, self.today)
+        state = next(state for state in SlotState if state.value == value)
+        return in_state(rows, state, self.suspicious, self.today)
 
     def filter_unit(self, rows: QuerySet[Slot], value: Unit) -> QuerySet[Slot]:
         return rows.filter(requirement__unit=value)

@@ -28,7 +28,7 @@ from weicheng.archive.queries import campaigns as found
 from weicheng.archive.queries import filing as queries
 from weicheng.archive.tables.filing import SlotTable
 from weicheng.base.badges import Tone
-from weicheng.base.blocks import Crumb, Empty, Fact, Figure, Step
+from weicheng.base.blocks import Crumb, Fact, Figure, Step
 from weicheng.base.editing import edit
 from weicheng.base.web import render
 from weicheng.base.wording import size
@@ -53,8 +53,6 @@ def archive_board(request: ActorRequest, pk: int) -> HttpResponseBase:
     batches, suspicious = queries.suspicions(campaign, rule)
     rows = queries.slots(request.actor, campaign)
     table = SlotTable(request, rows, today=today, suspicious=suspicious)
-    if choice is None:
-        table.empty = _choose_first(request, campaign)
     due = list(queries.due_by(rows, today))
     context = {
         "title": f"{campaign.title} 迎检档案",
@@ -64,15 +62,10 @@ def archive_board(request: ActorRequest, pk: int) -> HttpResponseBase:
         "formulas": [rate.sentence for rate in _rates(due, suspicious, today)],
         "batches": batches[:RECENT_BATCHES] if found.manages(request.actor, campaign) else [],
         "rule": rule,
+        "unchosen": choice is None,
+        "choose": reverse("archive_pack", args=[pk]) if found.manages(request.actor, campaign) else "",
     }
     return table.respond("archive/board.html", context)
-
-
-def _choose_first(request: ActorRequest, campaign: Campaign) -> Empty:
-    step = None
-    if found.manages(request.actor, campaign):
-        step = Step(label="选用活动包", url=reverse("archive_pack", args=[campaign.pk]), icon="book", primary=True)
-    return Empty(title="还没有选用活动包", advice="选用后按标准的条款和年度列出必备材料。", step=step, icon="folder")
 
 
 def _board_steps(request: ActorRequest, campaign: Campaign) -> list[Step]:

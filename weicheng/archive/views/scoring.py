@@ -76,7 +76,7 @@ def scheme_page(request: ActorRequest, pk: int, key: str) -> HttpResponseBase:
         "crumbs": _crumbs(campaign, Crumb(scheme.name)),
         "steps": steps,
         "scheme": scheme,
-        "mark": scheme.mark or (pack.source[scheme.source].mark if scheme.source in pack.source else ""),
+        "mark": scheme.mark or (pack.source[scheme.source].mark if scheme.source else ""),
     }
     if rows:
         context |= {
