@@ -23,6 +23,7 @@ from weicheng.base.progress import Progress
 from weicheng.base.tables.columns import Column
 from weicheng.base.tables.filters import Chip, Filters
 from weicheng.base.tables.parts import BulkStep, ExportInto, Header, Page, PageLink, SavedLink
+from weicheng.base.tables.reading import EXPORT_CHUNK, count_rows, each_row, of_keys
 from weicheng.base.tables.rows import RowWriter
 from weicheng.base.tables.saved import Keeper, keeper_for
 from weicheng.base.web import database_closed, load_choices, render
@@ -31,7 +32,6 @@ from weicheng.domain.refusals import BadInput
 # Counting further costs more than the number is worth; nobody leafs through 10,000 rows.
 COUNT_LIMIT = 10_000
 PAGE_SIZES = (20, 50, 100, 200)
-EXPORT_CHUNK = 2_000
 # What one sheet holds, below Excel's 1,048,576; and how often a worker says how far it is.
 ROWS_OF_A_SHEET = 1_000_000
 WATCHED_EVERY = 500
@@ -120,7 +120,7 @@ class Table:
         # Set by base.list_exports, where nobody waits for the answer.
         into: ExportInto | None = getattr(self.request, "export_into", None)
         limit = ROWS_OF_A_SHEET if into else EXPORT_LIMIT
-        total = _count(rows, limit + 1)
+        total = count_rows(rows, limit + 1)
         if total > limit:
             remedy = "请加上筛选条件（如缩短日期范围）分几次导出"
             more = "" if into else "，或选列表上方的“后台导出”"
@@ -133,7 +133,7 @@ class Table:
         return HttpResponse(content_type=XLSX)
 
     def _completed(self, rows: QuerySet[Any] | Sequence[Any]) -> Iterator[Any]:
-        each = _each(rows)
+        each = each_row(rows)
         while chunk := list(islice(each, EXPORT_CHUNK)):
             self.complete(chunk)
             yield from chunk
@@ -166,7 +166,7 @@ class Table:
     @cached_property
     def page(self) -> Page:
         columns = self.screen_columns
-        count = _count(self.narrowed, COUNT_LIMIT + 1)
+        count = count_rows(self.narrowed, COUNT_LIMIT + 1)
         capped, count = count > COUNT_LIMIT, min(count, COUNT_LIMIT)
         pages = max(1, -(-count // self.size))
         number = min(max(_whole(self.request.GET.get(self.param("page")), 1), 1), pages)
@@ -184,7 +184,7 @@ class Table:
         if not isinstance(rows, QuerySet) or rows.query.is_sliced:
             return list(self._joined(rows, columns)[start:end])
         keys = list((self.many(rows) if many else rows).values_list("pk", flat=True)[start:end])
-        found = {row.pk: row for row in self._joined(_of_keys(rows, keys), columns)}
+        found = {row.pk: row for row in self._joined(of_keys(rows, keys), columns)}
         return [found[key] for key in keys if key in found]
 
     def _joined(self, rows: QuerySet[Any] | Sequence[Any], columns: Sequence[Column]) -> Any:
@@ -375,30 +375,11 @@ class Table:
         return query
 
 
-def _of_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
-    """The rows of these keys, which have passed the filters: a search must not search once more."""
-    found = rows.order_by()
-    if not rows.query.annotations and len(rows.query.alias_map) <= 1 and not rows.query.distinct:
-        found.query.where = type(rows.query.where)()
-    return found.filter(pk__in=keys)
-
-
-def _count(rows: QuerySet[Any] | Sequence[Any], limit: int) -> int:
-    """How many rows, counted up to the limit. Ordering is dropped, or the database would sort before counting."""
-    if isinstance(rows, QuerySet):
-        return rows.order_by().values("pk")[:limit].count()
-    return len(rows)
-
-
 def _watched(lines: Iterator[list[Any]], progress: Progress, total: int) -> Iterator[list[Any]]:
     for number, line in enumerate(lines, start=1):
         yield line
         if number % WATCHED_EVERY == 0 or number == total:
             progress(number, total)
-
-
-def _each(rows: QuerySet[Any] | Sequence[Any]) -> Iterator[Any]:
-    return rows.iterator(chunk_size=EXPORT_CHUNK) if isinstance(rows, QuerySet) else iter(rows)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
