@@ -96,6 +96,7 @@ INSPECTION = Section(
 STANDARDS = Section(
     label="标准与指标",
     items=(
+        Item(label="创建活动", url_name="campaign_list", icon="flag", needs=("indicator.view",)),
         Item(label="标准版本", url_name="edition_list", icon="book", needs=("indicator.view",)),
         Item(label="达标情况", url_name="status_list", icon="checklist", needs=("indicator.view",)),
         Item(label="指标台账", url_name="indicator_list", icon="gauge", needs=("indicator.view",)),

@@ -46,7 +46,6 @@ def load(progress: Progress, *, now: datetime | None = None) -> None:
     forms.publish_shipped(actor=BUILDER, now=now)
     progress(0, 1, "抽查、督查检查、评分")
     with transaction.atomic():
-        lay_out_standards(now)
         draw_weeks(now)
         tell_inspection(now)
     progress(1, 1, "抽查、督查检查、评分")
@@ -60,6 +59,7 @@ def tell_inspection(now: datetime) -> None:
     assess(stage)
     survey(stage)
     photograph(stage)
+    lay_out_standards(stage)
 
 
 def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = None) -> City:

@@ -72,11 +72,7 @@ class EditionText:
     @property
     def sha256(self) -> str:
         """The fingerprint of everything in it; equal editions have equal ones."""
-        body = {
-            "code": self.code, "head": dict(self.head), "expected": dict(self.expected),
-            "clauses": [asdict(clause) for clause in self.clauses],
-        }  # fmt: skip
-        return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(as_data(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -206,3 +202,19 @@ def _word(words: Any, said: str) -> Any:
     if found is None:
         raise ValueError(f"没有“{said}”这个词")
     return found
+
+
+def as_data(edition: EditionText) -> dict[str, Any]:
+    """An edition as plain values that can be kept as JSON; `from_data` gives the same edition back."""
+    return {
+        "code": edition.code,
+        "head": dict(edition.head),
+        "expected": dict(edition.expected),
+        "clauses": [asdict(clause) for clause in edition.clauses],
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> EditionText:
+    """The edition that `as_data` wrote."""
+    clauses = tuple(clause_from(row, ()) for row in data["clauses"])
+    return EditionText(data["code"], data["head"], data["expected"], clauses)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.indicators.views import collecting, editions, events, ledger, statuses
+from weicheng.indicators.views import campaigns, collecting, editions, events, ledger, loading, statuses
 
 urlpatterns = [
     path("editions/", editions.edition_list, name="edition_list"),
@@ -30,4 +30,15 @@ urlpatterns = [
     path("counted-events/new/", events.counted_event_new, name="counted_event_new"),
     path("counted-events/watch/", events.event_watch, name="event_watch"),
     path("counted-events/<int:pk>/withdraw/", events.counted_event_withdraw, name="counted_event_withdraw"),
+    path("editions/upload/", loading.edition_upload, name="edition_upload"),
+    path("editions/upload/check/", loading.edition_preview, name="edition_preview"),
+    path("editions/template/", loading.edition_template, name="edition_template"),
+    path("campaigns/", campaigns.campaign_list, name="campaign_list"),
+    path("campaigns/new/", campaigns.campaign_new, name="campaign_new"),
+    path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
+    path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
+    path("campaigns/<int:pk>/documents/new/", campaigns.campaign_document, name="campaign_document"),
+    path("campaigns/<int:pk>/groups/", campaigns.campaign_owners, name="campaign_owners"),
+    path("campaigns/<int:pk>/groups/give/", campaigns.campaign_give, name="campaign_give"),
+    path("campaigns/<int:pk>/groups/<int:unit>/", campaigns.campaign_group, name="campaign_group"),
 ]

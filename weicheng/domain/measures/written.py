@@ -17,6 +17,13 @@ Data = Mapping[str, Any]
 Word = TypeVar("Word", bound=Labelled)
 
 
+# What the fields are called in workbooks.
+FIELDS = {
+    "indicator": "指标代码", "op": "符号", "bound": "数值", "level": "等级", "direction": "方向",
+    "plan": "规划指标代码", "event": "事件代码", "years": "年数",
+}  # fmt: skip
+
+
 class BadMeasure(ValueError):
     """The data is no measure; the sentence says what is wrong, for the person who loads an edition."""
 
@@ -30,7 +37,8 @@ def read_measure(data: Data) -> Measure:
     try:
         return reader(data)
     except KeyError as missing:
-        raise BadMeasure(f"口径缺少“{missing.args[0]}”") from missing
+        name = FIELDS.get(missing.args[0], missing.args[0])
+        raise BadMeasure(f"口径缺少“{name}”") from missing
     except InvalidOperation as error:
         raise BadMeasure("口径中的数值不是数字") from error
     except BadMeasure:

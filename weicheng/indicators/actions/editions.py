@@ -12,10 +12,11 @@ from django.utils import timezone
 from weicheng.access import policy
 from weicheng.access.policy import Actor
 from weicheng.domain.editions import ClauseText, EditionText
-from weicheng.domain.refusals import MoveRefused
+from weicheng.domain.refusals import BadInput, Fault, MoveRefused
 from weicheng.events import log
 from weicheng.indicators import event_types, shipped
 from weicheng.indicators.models import Clause, Edition, Indicator
+from weicheng.indicators.queries.editions import count_faults
 from weicheng.indicators.queries.reaches import MANAGE
 
 Origin = Edition.Origin
@@ -63,6 +64,19 @@ def load_edition(*, actor: Actor, text: EditionText, origin: str, now: datetime 
         clauses=len(text.clauses),
     )  # fmt: skip
     return made
+
+
+def load_workbook(
+    *, actor: Actor, text: EditionText, accept_counts: bool = False, now: datetime | None = None
+) -> Edition:
+    """Keeps an edition that was read from a workbook.
+
+    Raises BadInput while its counts are wrong, unless somebody has accepted that the text is incomplete.
+    """
+    faults = [] if accept_counts else count_faults(text)
+    if faults:
+        raise BadInput([Fault("条数", fault, "请补全，或确认文本不全仍然装入") for fault in faults])
+    return load_edition(actor=actor, text=text, origin=Origin.WORKBOOK, now=now)
 
 
 def _day(text: str) -> date | None:

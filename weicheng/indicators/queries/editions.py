@@ -190,6 +190,30 @@ def count_faults(text: EditionText) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """What would be loaded: its counts, what is wrong with them, and what changes against the last revision."""
+
+    text: EditionText
+    counts: tuple[KindCount, ...]
+    faults: list[str]
+    last: Edition | None
+    changes: tuple[ClauseChange, ...]
+
+
+def preview(text: EditionText) -> Preview:
+    """An edition that was read but not loaded; three queries."""
+    last = Edition.objects.filter(code=text.code).order_by("-revision").first()
+    pairs = [(clause.kind, clause.evidence) for clause in text.clauses]
+    differing = compare(text_of(last), text) if last else ()
+    return Preview(text, counts(text.expected, pairs), count_faults(text), last, differing)
+
+
+def indicator_codes() -> list[str]:
+    """Codes that a measure may name."""
+    return list(Indicator.objects.values_list("code", flat=True))
+
+
+@dataclass(frozen=True)
 class Demand:
     """What a clause of an edition asks of one indicator, in words, and what a value would mean by it."""
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from weicheng.access import policy
 from weicheng.access.web import ActorRequest, needs
 from weicheng.base.blocks import Crumb, Fact, Step
 from weicheng.base.web import render
@@ -15,7 +16,7 @@ from weicheng.domain.editions import ClauseChange
 from weicheng.indicators import badges
 from weicheng.indicators.forms import CompareForm, TreeForm, ValueForm
 from weicheng.indicators.models import Clause, Edition
-from weicheng.indicators.queries import editions
+from weicheng.indicators.queries import MANAGE, editions
 from weicheng.indicators.tables import EditionTable
 
 FIELD_NAMES = {
@@ -32,7 +33,10 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 @require_safe
 def edition_list(request: ActorRequest) -> HttpResponseBase:
     """Every edition."""
-    return EditionTable(request, editions.edition_rows()).respond()
+    steps = []
+    if policy.has(request.actor, MANAGE):
+        steps.append(Step(label="用表格装入", url=reverse("edition_upload"), icon="upload", primary=True))
+    return EditionTable(request, editions.edition_rows()).respond(context={"steps": steps})
 
 
 @needs("indicator.view")
@@ -133,7 +137,7 @@ def edition_compare(request: ActorRequest, pk: int) -> HttpResponse:
     }
     if other is not None:
         known = editions.names()
-        context["changes"] = [_change(each) for each in editions.changes(other, row)]
+        context["changes"] = [shown_change(each) for each in editions.changes(other, row)]
         context["shared"] = [
             (known.get(code, code), code, places.get(other.pk, []), places.get(row.pk, []))
             for code, places in editions.demands_of([other, row]).items()
@@ -142,7 +146,8 @@ def edition_compare(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/compare.html", context)
 
 
-def _change(each: ClauseChange) -> dict[str, object]:
+def shown_change(each: ClauseChange) -> dict[str, object]:
+    """A change as the pages show it."""
     shown = each.after or each.before
     return {
         "badge": badges.CHANGES[each.change],

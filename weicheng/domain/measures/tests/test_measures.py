@@ -334,7 +334,7 @@ def test_a_measure_is_read_from_the_data_of_an_edition(data, measure):
     ("data", "said"),
     [
         ({"kind": "guess"}, "没有“guess”这种口径"),
-        ({"kind": "yes"}, "口径缺少“indicator”"),
+        ({"kind": "yes"}, "口径缺少“指标代码”"),
         ({**LIMIT, "bound": "many"}, "口径中的数值不是数字"),
         ({**LIMIT, "op": "about"}, "口径中没有“about”这个词"),
         ({"kind": "all", "parts": []}, "口径不成立"),
