@@ -88,7 +88,7 @@ def edition_preview(request: ActorRequest) -> HttpResponse:
 
     return edit(
         request,
-        LoadForm(request.POST or None, complete=not preview.faults),
+        LoadForm(request.POST if request.method == "POST" else None, complete=not preview.faults),
         act=load,
         title="核对后装入",
         done="已装入。",
