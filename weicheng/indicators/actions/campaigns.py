@@ -14,8 +14,8 @@ from weicheng.domain.refusals import BadInput, Fault
 from weicheng.events import log
 from weicheng.indicators import event_types
 from weicheng.indicators.models import Campaign, Clause, ClauseOwner, Edition, GoalDocument
-from weicheng.indicators.queries.reaches import MANAGE
 from weicheng.indicators.queries.campaigns import GROUPS_AT_MOST, own_clauses
+from weicheng.indicators.queries.reaches import MANAGE
 from weicheng.organization.enums import UnitKind
 from weicheng.organization.models import Area, Unit
 from weicheng.organization.reach import where_area

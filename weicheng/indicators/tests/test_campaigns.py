@@ -166,6 +166,7 @@ def test_every_clause_belongs_to_one_group_and_those_of_nobody_are_listed(town: 
     group = browser(town).get(reverse("campaign_group", args=[campaign.pk, first.pk])).content.decode()
     assert "建成区绿化覆盖率 ≥ 36%" in group
     assert "没有组长" in group
+    assert "未知" in group
 
 
 def test_only_working_groups_own_and_only_clauses_that_are_owned(town: Town) -> None:

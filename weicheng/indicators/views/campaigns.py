@@ -14,6 +14,7 @@ from weicheng.access.web import ActorRequest, needs
 from weicheng.base.blocks import Crumb, Fact, Figure, Step
 from weicheng.base.editing import edit
 from weicheng.base.web import render
+from weicheng.domain.measures import Status
 from weicheng.domain.refusals import OutOfReach
 from weicheng.events.queries import happenings_of
 from weicheng.indicators import badges
@@ -21,6 +22,7 @@ from weicheng.indicators.actions import campaigns as actions
 from weicheng.indicators.forms import CampaignForm, DocumentForm, GiveForm, OpenForm
 from weicheng.indicators.models import Campaign
 from weicheng.indicators.queries import MANAGE, campaigns, editions
+from weicheng.indicators.queries.statuses import judged
 from weicheng.indicators.tables import CampaignTable
 
 FORM = ["GET", "HEAD", "POST"]
@@ -88,7 +90,8 @@ def campaign_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _steps(request: ActorRequest, row: Campaign) -> list[Step]:
     steps = [
-        Step(label="工作组与条款", url=reverse("campaign_owners", args=[row.pk]), icon="users-group", primary=True)
+        Step(label="达标情况", url=reverse("status_table", args=[row.pk]), icon="checklist", primary=True),
+        Step(label="工作组与条款", url=reverse("campaign_owners", args=[row.pk]), icon="users-group"),
     ]
     if _manages(request, row):
         steps += [
@@ -199,6 +202,7 @@ def campaign_group(request: ActorRequest, pk: int, unit: int) -> HttpResponse:
     if share is None:
         raise OutOfReach("没有找到这个工作组。")
     known = editions.names()
+    rows = judged(row, share.clauses, timezone.localdate())
     context = {
         "title": share.group.name,
         "crumbs": _crumbs(
@@ -209,8 +213,9 @@ def campaign_group(request: ActorRequest, pk: int, unit: int) -> HttpResponse:
         "campaign": row,
         "share": share,
         "lines": [
-            (clause, editions.asked_in_words(clause, known), badges.of_evidence(clause.evidence))
-            for clause in share.clauses
+            (each.clause, editions.asked_in_words(each.clause, known), badges.STATUSES[each.status], each.gap_text)
+            for each in rows
         ],
+        "counts": [(badges.STATUSES[status], sum(each.status is status for each in rows)) for status in Status],
     }
     return render(request, "indicators/group.html", context)
