@@ -14,3 +14,4 @@ class ArchiveConfig(AppConfig):
         for model in (models.Requirement, models.Slot):
             carries_paths(model, unit="unit_path", area="area_path")
         reach.register("archive", attachments=queries.attachments_in_reach)
+        reach.register("application", attachments=queries.attachments_of_steps)

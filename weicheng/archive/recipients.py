@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from weicheng.archive import event_types
+from weicheng.archive.queries.applying import application_for_message
 from weicheng.archive.queries.filing import file_for_message, requirement_for_message
 from weicheng.events.models import Event
 from weicheng.notifications.models import Kind
@@ -37,5 +38,18 @@ def to_filer(event: Event) -> Iterator[Recipient]:
         )
 
 
+def to_opener(event: Event) -> Iterator[Recipient]:
+    """Whoever began the application hears how a step ended, unless that person wrote it down."""
+    row = application_for_message(int(event.subject.partition(":")[2]))
+    if row is not None and row.created_by_id and row.created_by_id != event.actor_id:
+        yield Recipient(
+            user_id=row.created_by_id,
+            title=f"{event.data['step']}{event.data['result']}：{row.campaign.title}"[:120],
+            link=reverse("application_board", args=[row.campaign_id]),
+            kind=Kind.RESULT,
+        )
+
+
+register(event_types.STEP_ENDED, to_opener)
 register(event_types.OWNED, to_owner)
 register(event_types.FILE_WITHDRAWN, to_filer)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.archive.views import exporting, filing, matrix, scoring
+from weicheng.archive.views import applying, exporting, filing, matrix, scoring
 
 urlpatterns = [
     path("campaigns/matrix/", matrix.campaign_matrix, name="campaign_matrix"),
@@ -24,4 +24,9 @@ urlpatterns = [
     path("archive/<int:pk>/schemes/<slug:key>/what-if/", scoring.scheme_what_if, name="scheme_what_if"),
     path("archive/<int:pk>/schemes/<slug:key>/record/", scoring.scheme_record, name="scheme_record"),
     path("archive/readings/<int:pk>/", scoring.scheme_reading, name="scheme_reading"),
+    path("archive/<int:pk>/application/", applying.application_board, name="application_board"),
+    path("archive/<int:pk>/application/new/", applying.application_new, name="application_new"),
+    path("archive/applications/<int:pk>/close/", applying.application_close, name="application_close"),
+    path("archive/applications/<int:pk>/steps/<slug:key>/", applying.step_start, name="step_start"),
+    path("archive/steps/<int:pk>/", applying.step_end, name="step_end"),
 ]

@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from weicheng.archive import packs
-from weicheng.archive.models import PackChoice, SchemeReading, Slot
+from weicheng.archive.models import Application, PackChoice, SchemeReading, Slot
 from weicheng.archive.queries.campaigns import choices_of
+from weicheng.domain.pipeline import StepResult
 from weicheng.domain.rates import Rate
 from weicheng.indicators.models import Campaign
 
@@ -24,6 +25,8 @@ class Progress:
     missing: int | None
     # Of the first scheme of the pack: the last total and its qualifying line.
     score: str
+    # The step that is under way or comes next; that it is named, once it is.
+    step: str
 
 
 def progress_of(campaigns: Sequence[Campaign]) -> Mapping[int, Progress]:
@@ -40,14 +43,30 @@ def progress_of(campaigns: Sequence[Campaign]) -> Mapping[int, Progress]:
     }
     rows = SchemeReading.objects.filter(campaign__in=campaigns).order_by("on", "pk")
     last = {(row.campaign_id, row.scheme): row.total for row in rows}
+    steps = _steps(campaigns)
     return {
         campaign.pk: Progress(
             str(choices.get(campaign.pk, "")),
             *_archive(counts.get(campaign.pk)),
             _score(campaign, choices.get(campaign.pk), last),
+            steps.get(campaign.pk, ""),
         )
         for campaign in campaigns
     }
+
+
+def _steps(campaigns: Sequence[Campaign]) -> Mapping[int, str]:
+    """Where the newest application of each stands; two queries."""
+    rows = Application.objects.filter(campaign__in=campaigns).select_related("choice").prefetch_related("attempts")
+    newest = {row.campaign_id: row for row in rows.order_by("started_on", "pk")}
+    return {pk: _step(row) for pk, row in newest.items()}
+
+
+def _step(row: Application) -> str:
+    if row.closed_on:
+        return row.outcome
+    passed = {attempt.step for attempt in row.attempts.all() if attempt.result == StepResult.PASSED}
+    return next((step.name for step in packs.pack_of(row.choice).steps() if step.key not in passed), "")
 
 
 def _archive(counted: tuple[int, int] | None) -> tuple[str, int | None]:

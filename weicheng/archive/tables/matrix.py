@@ -44,6 +44,10 @@ class CampaignTable(Table):
             Column(name="area", header="区域", value=lambda c: c.area.name, joins=["area"]),
             Column(name="target", header="目标年份", value=lambda c: f"{c.target_year}", sort=["target_year"]),
             Column(name="pack", header="活动包", value=lambda c: self.progress[c.pk].pack),
+            Column(
+                name="step", header="申报步骤", value=lambda c: self.progress[c.pk].step,
+                link=lambda c: reverse("application_board", args=[c.pk]),
+            ),
             Column(name="archive", header="档案齐全率", value=lambda c: self.progress[c.pk].archive, numeric=True),
             Column(name="missing", header="缺材料", value=lambda c: self.progress[c.pk].missing, numeric=True),
             Column(name="score", header="评分 / 达标线", value=lambda c: self.progress[c.pk].score, numeric=True),

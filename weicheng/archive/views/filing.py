@@ -72,6 +72,7 @@ def _board_steps(request: ActorRequest, campaign: Campaign) -> list[Step]:
     pk = campaign.pk
     steps = [
         Step(label="按单位看", url=reverse("archive_units", args=[pk]), icon="table"),
+        Step(label="申报", url=reverse("application_board", args=[pk]), icon="flag"),
         Step(label="评分方案", url=reverse("scheme_list", args=[pk]), icon="chart-line"),
     ]
     if found.manages(request.actor, campaign):
