@@ -245,7 +245,10 @@ def bottlenecks(request: ActorRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb(campaign.title, reverse("status_table", args=[pk])), Crumb("瓶颈与分解")],
         "campaign": campaign,
         "tickets": ways.ticket_warnings(campaign, rows, day),
-        "groups": [(_group_name(one.group), one, [by_pk[unmet.record] for unmet in one.unmet]) for one in groups],
+        "groups": [
+            (_group_name(one.group), one, f"{one.funds:,}", [by_pk[unmet.record] for unmet in one.unmet])
+            for one in groups
+        ],
         "chart": _groups(groups),
         "broken": broken,
         "breakdown": _breakdown(broken),
@@ -276,7 +279,8 @@ def _groups(groups: tuple[Bottleneck, ...]) -> Chart | None:
 
 
 def _breakdown(broken: Decomposition) -> Chart | None:
-    if not broken.by_category:
+    # One bar compares nothing; the sentence above it says the same.
+    if len(broken.by_category) < 2:
         return None
     return Chart(
         name="breakdown",
