@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from weicheng.domain.packs.vocabulary import Labelled
 
-# An indicator is asked for once its period is over, with ten days for the answer.
-DAYS_TO_ANSWER = 10
+# An indicator is asked for once its period is over, with ten days for the answer, and never less than five.
+DAYS_TO_ANSWER, LEAST_DAYS = 10, 5
 REMIND_EVERY = timedelta(days=3)
 MONTHS = 12
 
@@ -70,9 +70,9 @@ def _after(first: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def due_on(period: Period) -> date:
-    """By when a department answers."""
-    return period.ends_on + timedelta(days=DAYS_TO_ANSWER)
+def due_on(period: Period, asked_on: date) -> date:
+    """By when a department answers; a question that is asked late is not late the day it is asked."""
+    return max(period.ends_on + timedelta(days=DAYS_TO_ANSWER), asked_on + timedelta(days=LEAST_DAYS))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def questions(
         period = last_period(one.cadence, today)
         key = (one.record, period.ends_on)
         if one.unit and key not in settled:
-            made.setdefault(key, Question(one.record, one.unit, period, due_on(period)))
+            made.setdefault(key, Question(one.record, one.unit, period, due_on(period, today)))
     return tuple(made.values())
 
 

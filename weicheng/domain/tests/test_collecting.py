@@ -65,8 +65,18 @@ def asked(wanted, *, known=(), asked_for=()):
 @pytest.mark.mechanism("M-028", "M-206")
 def test_an_indicator_that_two_campaigns_want_is_asked_for_once():
     (found,) = asked([GREEN, GREEN])
-    assert (found.unit, found.period, found.due_on) == ("unit:parks", MAY, date(2026, 6, 10))
-    assert found.due_on == due_on(MAY)
+    assert (found.unit, found.period, found.due_on) == ("unit:parks", MAY, date(2026, 6, 17))
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "due"),
+    [
+        pytest.param(date(2026, 6, 1), date(2026, 6, 10), id="ten days after the period"),
+        pytest.param(date(2026, 6, 12), date(2026, 6, 17), id="asked late: five days from then"),
+    ],
+)
+def test_a_department_has_ten_days_and_never_less_than_five(asked_on, due):
+    assert due_on(MAY, asked_on) == due
 
 
 @pytest.mark.mechanism("M-028")
