@@ -78,6 +78,11 @@ CAPABILITIES: dict[str, str] = {
     "indicator.view": "查看标准、指标、差距和创建活动",
     "indicator.report": "报送指标数据",
     "indicator.manage": "装入标准、维护创建活动、指标和工作组分工",
+    # planning 规划与项目
+    "plan.view": "查看规划、项目和资金",
+    "plan.manage": "起草印发方案、立项、登记资金和责任书",
+    "project.report": "填报项目进度、受阻原因和协调事项",
+    "project.decide": "决定协调事项",
     # readiness 迎检研判
     "readiness.view": "查看迎检研判",
     "inspector.audit": "安排复核暗访和盲测、查看督查人员复核结果",

@@ -77,6 +77,17 @@ SUPERVISION = Section(
         Item(label="社会监督员", url_name="supervisor_list", icon="user-search", needs=("supervision.view",)),
     ),
 )
+PLANNING = Section(
+    label="规划与项目",
+    items=(
+        Item(label="实施方案", url_name="plan_list", icon="calendar", needs=("plan.view",)),
+        Item(label="重点项目", url_name="project_list", icon="building", needs=("plan.view", "project.report")),
+        Item(label="受阻与协调", url_name="obstacle_page", icon="gavel", needs=("plan.view", "project.report")),
+        Item(label="资金", url_name="fund_page", icon="coin", needs=("plan.view", "project.report")),
+        Item(label="试点推广", url_name="pilot_list", icon="flag", needs=("plan.view", "project.report")),
+        Item(label="改造后管护", url_name="kept_list", icon="tool", needs=("plan.view", "project.report")),
+    ),
+)
 INSPECTION = Section(
     label="督查检查",
     items=(
@@ -184,6 +195,7 @@ NAVIGATION = Navigation(
     sections=(
         WORK,
         STANDARDS,
+        PLANNING,
         INSPECTION,
         SURVEYS,
         ARCHIVE,

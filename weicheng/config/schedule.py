@@ -12,6 +12,7 @@ from weicheng.fieldwork import jobs as fieldwork
 from weicheng.grading import jobs as grading
 from weicheng.indicators import jobs as indicators
 from weicheng.notifications import jobs as notifications
+from weicheng.planning import jobs as planning
 from weicheng.readiness import jobs as readiness
 from weicheng.tasks import jobs as tasks
 
@@ -25,6 +26,7 @@ SCHEDULE = (
     Entry("score_visits", "为已完成的检查评分", Every(30), assessment.score_visits),
     Entry("remind_tasks", "任务到期提醒", Daily("08:30"), tasks.remind_tasks),
     Entry("collect_values", "向数据部门收数、催报", Daily("08:40"), indicators.collect_values),
+    Entry("escalate_decisions", "久拖未决的协调事项上会", Daily("07:30"), planning.escalate_decisions),
     Entry("look_after_figures", "核对并合并统计表", Daily("01:00"), cases.look_after_figures),
     Entry("keep_forecast", "迎检研判快照、到期揭晓盲测问题", Daily("01:30"), readiness.keep_forecast),
     Entry("back_up", "备份数据库和文件", Daily("02:00"), base.back_up),

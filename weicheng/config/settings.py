@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "weicheng.tasks",
     "weicheng.indicators",
     "weicheng.archive",
+    "weicheng.planning",
     "weicheng.cases",
     "weicheng.supervision",
     "weicheng.draws",

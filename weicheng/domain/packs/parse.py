@@ -13,6 +13,7 @@ from weicheng.domain.packs import assessing, schema
 from weicheng.domain.packs.checks import cross_faults
 from weicheng.domain.packs.faults import BadPack, PackFault, spelling_remedy
 from weicheng.domain.packs.inherit import Cell, Layer, Origin, PackSource, Row, merge, read_layer
+from weicheng.domain.packs.planning import AreaKind, FundChannel, FundUse, Obstacle, Planning
 from weicheng.domain.packs.readiness import Audit, CovertHead, Readiness, Survey, SurveyKind
 from weicheng.domain.packs.schema import SECTIONS, Head, Section
 from weicheng.domain.packs.values import WrongValueError, fields_of, read_value
@@ -74,6 +75,11 @@ class Pack:
     appeal: assessing.AppealRule
     honours: assessing.HonoursRule
     balance: assessing.BalanceRule
+    planning: Planning
+    obstacle: Mapping[str, Obstacle]
+    fund_channel: Mapping[str, FundChannel]
+    fund_use: Mapping[str, FundUse]
+    area_kind: Mapping[str, AreaKind]
     word_list: Mapping[str, schema.WordList]
 
     @property

@@ -14,6 +14,7 @@ from typing import Annotated
 from weicheng.domain.calendar import Allowance
 from weicheng.domain.codes import AreaLevel
 from weicheng.domain.packs.assessing import AppealRule, BalanceRule, HonoursRule, RankingRule, ScoreScheme
+from weicheng.domain.packs.planning import AreaKind, FundChannel, FundUse, Obstacle, Planning
 from weicheng.domain.packs.readiness import Audit, CovertHead, Readiness, Survey, SurveyKind
 from weicheng.domain.packs.told import Clause, Marked, Name, Note, Percent, SourceRef, Told
 from weicheng.domain.packs.vocabulary import Dimension, Mark, Measure, Signer, Trigger
@@ -384,5 +385,10 @@ SECTIONS: tuple[Section, ...] = (
     Section("assessment.toml", "appeal", AppealRule, "得分申诉"),
     Section("assessment.toml", "honours", HonoursRule, "红黑榜"),
     Section("assessment.toml", "balance", BalanceRule, "不平衡度"),
+    Section("planning.toml", "planning", Planning, "规划与项目"),
+    Section("planning.toml", "obstacle", Obstacle, "受阻原因", _WORD),
+    Section("planning.toml", "fund_channel", FundChannel, "筹资渠道", _WORD),
+    Section("planning.toml", "fund_use", FundUse, "资金用途", _WORD),
+    Section("planning.toml", "area_kind", AreaKind, "投资区域类别", _WORD),
     Section("words.toml", "word_list", WordList, "词表", _WORD),
 )

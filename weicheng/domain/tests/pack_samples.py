@@ -159,6 +159,20 @@ patrol_level = "county"
 [check_cycle]
 main_road = { days = 10 }
 """,
+    "planning.toml": """[planning]
+decision_days = 30
+check_days = 30
+step_points = 5
+confidence = 90
+[obstacle]
+land = { name = "用地", side = "hardware" }
+[fund_channel]
+fiscal = { name = "财政筹资" }
+[fund_use]
+food = { name = "食品安全" }
+[area_kind]
+old_town = { name = "老城区", weak = true }
+""",
     "survey.toml": """[survey]
 pass_mark = 80
 high_from = 80

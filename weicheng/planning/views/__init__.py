@@ -1,0 +1,1 @@
+"""HTTP of plans and projects, one file a subject."""
