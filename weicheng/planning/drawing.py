@@ -12,7 +12,7 @@ from weicheng.domain.finishing import Finish, Outlook
 from weicheng.planning.models import Project, ProjectReport
 
 WIDTH = 1000
-MOST_TICKS = 9
+QUARTERS = 4
 # The S-curve in user units; text of 12 units stays readable when the drawing is 320 pixels wide.
 LEFT, RIGHT, TOP, BOTTOM = 38, 392, 14, 196
 
@@ -46,7 +46,7 @@ class DrawnBar:
 
 @dataclass(frozen=True, kw_only=True)
 class Gantt:
-    """Rows on one time scale, with ticks at the first of a month and a line for today."""
+    """Rows on one time scale, with ticks at its quarters and a line for today."""
 
     title: str
     bars: Sequence[Bar]
@@ -74,13 +74,10 @@ class Gantt:
 
     @property
     def ticks(self) -> list[tuple[int, str]]:
-        """The first of a month, of every month or fewer, so that the words do not touch."""
-        months, day = [], self.first
-        while day < self.last:
-            months.append(day)
-            day = (day + timedelta(days=32)).replace(day=1)
-        step = -(-len(months) // MOST_TICKS)
-        return [(self.at(day), f"{day:%Y-%m}") for day in months[::step]]
+        """Quarters of the whole time, so that the words stand where the lines are."""
+        whole = (self.last - self.first).days
+        days = [self.first + timedelta(days=whole * quarter // QUARTERS) for quarter in range(QUARTERS + 1)]
+        return [(self.at(day), f"{day:%Y-%m}") for day in days]
 
     @property
     def drawn(self) -> list[DrawnBar]:
@@ -138,7 +135,7 @@ def curve_of(project: Project, reports: Sequence[ProjectReport], finish: Finish,
     line = [(start, Fraction(0)), *shares]
     ahead = finish.on if finish.on and finish.outlook is not Outlook.FINISHED else None
     span = None
-    if finish.has_range and finish.earliest:
+    if finish.has_range and finish.earliest and finish.earliest <= last:
         latest = finish.latest or last
         span = (x(finish.earliest), x(latest), finish.latest is None or latest > last)
     half = start + timedelta(days=whole // 2)
@@ -148,13 +145,22 @@ def curve_of(project: Project, reports: Sequence[ProjectReport], finish: Finish,
         _path([(x(start), y(Fraction(0))), (x(due), y(Fraction(1)))]),
         _path([(x(day), y(share)) for day, share in line]),
         [(x(day), y(share), f"{day} {percent(share)}") for day, share in shares],
-        _path([(x(newest), y(shares[-1][1])), (x(ahead), y(Fraction(1)))]) if ahead else "",
+        _path([(x(newest), y(shares[-1][1])), (x(min(ahead, last)), y(_share_on(last, newest, shares[-1][1], ahead)))])
+        if ahead
+        else "",
         span,
         x(due),
         x(today) if start <= today <= last else None,
         [(x(start), f"{start:%Y-%m}"), (x(half), f"{half:%Y-%m}"), (x(last), f"{last:%Y-%m}")],
         [(y(Fraction(level, 4)), f"{25 * level}%") for level in range(5)],
     )
+
+
+def _share_on(last: date, newest: date, share: Fraction, ahead: date) -> Fraction:
+    """Where the forecast line stands at the edge of the drawing; all done when it ends before."""
+    if ahead <= last:
+        return Fraction(1)
+    return share + (1 - share) * Fraction((last - newest).days, (ahead - newest).days)
 
 
 def _path(points: Sequence[tuple[int, int]]) -> str:
