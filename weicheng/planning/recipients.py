@@ -64,7 +64,7 @@ def to_asker(event: Event) -> Iterator[Recipient]:
 
 def to_affected(event: Event) -> Iterator[Recipient]:
     """The units whose projects or tasks stand in another stage now, or in none."""
-    version = queries.version_told(event.data.get("version"))
+    version = queries.version_told(event.data["version"])
     previous = queries.previous_of(version) if version else None
     if version is None or previous is None:
         return
@@ -77,7 +77,7 @@ def to_affected(event: Event) -> Iterator[Recipient]:
 
 def to_signer(event: Event) -> Iterator[Recipient]:
     """The unit whose statement was recorded."""
-    row = queries.statement_told(event.data.get("statement"))
+    row = queries.statement_told(event.data["statement"])
     if row:
         link = reverse("statement_page", args=[row.version_id])
         title = f"目标责任书已登记：{row.number}"

@@ -21,7 +21,7 @@ def long_text(label: str, most: int = 2000) -> forms.CharField:
 class PlanForm(Form):
     """A new plan with the draft of its first version."""
 
-    campaign = forms.ModelChoiceField(label="创建活动", queryset=None)
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="创建活动", queryset=None)
     title = forms.CharField(label="名称", max_length=120)
     starts_on = forms.DateField(label="规划期开始")
     ends_on = forms.DateField(label="规划期结束")
@@ -96,7 +96,7 @@ class StatementForm(Form):
 class PilotForm(Form):
     """先试点，后推广."""
 
-    campaign = forms.ModelChoiceField(label="创建活动", queryset=None)
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="创建活动", queryset=None)
     title = forms.CharField(label="行动名称", max_length=120)
     lead = forms.ModelChoiceField(label="牵头单位", queryset=unit_rows())
     area = forms.ModelChoiceField(label="试点区域", queryset=area_rows())

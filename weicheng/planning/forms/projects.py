@@ -44,17 +44,17 @@ def posts() -> Any:
 class ProjectForm(Form):
     """立项. Only name, area, quantity and unit are demanded; the rest shows as 未项目化 until it is there."""
 
-    campaign = forms.ModelChoiceField(label="创建活动", queryset=None)
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="创建活动", queryset=None)
     title = forms.CharField(label="项目名称", max_length=120)
     kind = forms.ChoiceField(label="类别", choices=Project.Kind.choices)
-    clause = forms.ModelChoiceField(label="对应条款", queryset=None, required=False)
+    clause: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="对应条款", queryset=None, required=False)
     work = forms.CharField(label="工程内容", max_length=60, required=False, help_text="统计用的名称，如小街小巷。")
     target = amount_field("工程量", Decimal("0.0001"))
     unit = forms.CharField(label="计量单位", max_length=12, initial="个", help_text="条、个、处、栋、公里、万㎡、吨。")
     area = forms.ModelChoiceField(label="区域", queryset=area_rows())
     lead = forms.ModelChoiceField(label="责任单位", queryset=unit_rows(), required=False)
-    person = forms.ModelChoiceField(label="责任人", queryset=None, required=False)
-    leader = forms.ModelChoiceField(label="包抓领导", queryset=None, required=False)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="责任人", queryset=None, required=False)
+    leader: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="包抓领导", queryset=None, required=False)
     starts_on = forms.DateField(label="开工日期", required=False)
     due_on = forms.DateField(label="完工时限", required=False)
     needed = wan_field("所需资金（万元）", required=False, min_value=0)
@@ -135,7 +135,7 @@ class AskForm(Form):
     """提请协调."""
 
     question = forms.CharField(label="请示事项", max_length=300, widget=forms.Textarea({"rows": 3}))
-    obstacle = forms.ModelChoiceField(label="受阻原因", queryset=None, required=False)
+    obstacle: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="受阻原因", queryset=None, required=False)
     asked_on = forms.DateField(label="提请日期", initial=timezone.localdate)
 
     def __init__(self, *args: Any, project: Project, rules: Rules, **options: Any) -> None:
@@ -175,7 +175,7 @@ class FundForm(Form):
 class CampaignFundForm(FundForm):
     """Money that belongs to no single project."""
 
-    campaign = forms.ModelChoiceField(label="创建活动", queryset=None)
+    campaign: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="创建活动", queryset=None)
 
     def __init__(self, *args: Any, campaigns: Any, **options: Any) -> None:
         super().__init__(*args, **options)

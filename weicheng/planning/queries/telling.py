@@ -16,12 +16,12 @@ def request_told(pk: int) -> DecisionRequest | None:
     return DecisionRequest.objects.select_related("project").filter(pk=pk).first()
 
 
-def version_told(pk: int | None) -> PlanVersion | None:
+def version_told(pk: int) -> PlanVersion | None:
     """The version that was issued, with its items."""
     return PlanVersion.objects.select_related("plan__campaign").prefetch_related("items").filter(pk=pk).first()
 
 
-def statement_told(pk: int | None) -> Statement | None:
+def statement_told(pk: int) -> Statement | None:
     """The statement that was recorded."""
     return Statement.objects.filter(pk=pk).first()
 
