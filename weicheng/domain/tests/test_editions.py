@@ -7,9 +7,11 @@ from weicheng.domain.editions import (
     ClauseKind,
     EditionText,
     TextEvidence,
+    as_data,
     clause_from,
     compare,
     counts,
+    from_data,
     structure_faults,
 )
 
@@ -99,3 +101,10 @@ def test_two_standards_are_paired_by_name_because_numbers_move():
 def test_the_same_text_has_the_same_fingerprint_and_any_change_another():
     assert edition({"number": "1"}).sha256 == edition({"number": "1"}).sha256
     assert edition({"number": "1"}).sha256 != edition({"number": "1", "remark": "待核"}).sha256
+
+
+def test_an_edition_kept_as_plain_values_is_read_back_as_it_was():
+    whole = edition(
+        {"number": "1", "is_veto": True, "measure": {"kind": "yes_no", "indicator": "law"}}, {"number": "2"}
+    )
+    assert from_data(as_data(whole)) == whole

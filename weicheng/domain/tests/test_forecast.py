@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from weicheng.domain.forecast import Lines, Outlook, forecast
 from weicheng.domain.readings import Ageing, Part, Reading, estimate_part
-from weicheng.domain.veto import VetoItem, VetoReading, veto_risks
+from weicheng.domain.veto import VetoItem, VetoReading, veto_risks, vetoed
 
 TODAY = date(2026, 6, 30)
 LINES = Lines(passing=80000, basic=75000, confidence=90)
@@ -191,6 +191,13 @@ def vetoes(readings):
 def test_a_place_fails_a_veto_item_by_its_latest_visit(readings, failing):
     risk = vetoes(readings)
     assert (len(risk.failing), risk.share.count) == (failing, 1)
+
+
+@pytest.mark.mechanism("M-094")
+@pytest.mark.parametrize(("earned", "decides"), [(1400, False), (1399, True)])
+def test_one_place_below_the_share_is_a_veto_whatever_the_points(earned, decides):
+    risk = vetoes([seen("site:1", earned), seen("site:2", 2000)])
+    assert vetoed([risk]) == ((risk,) if decides else ())
 
 
 def test_a_veto_item_that_nobody_looked_at_is_unknown():
