@@ -15,8 +15,10 @@ from weicheng.demo import year
 from weicheng.demo.assessment import assess
 from weicheng.demo.city import BUILDER, City, build_city
 from weicheng.demo.draws import draw_weeks
+from weicheng.demo.figures import report_figures
 from weicheng.demo.inspections import inspect
 from weicheng.demo.photos import photograph
+from weicheng.demo.planning import plan_works
 from weicheng.demo.readiness import audit
 from weicheng.demo.stage import Stage
 from weicheng.demo.standards import lay_out_standards
@@ -52,14 +54,17 @@ def load(progress: Progress, *, now: datetime | None = None) -> None:
 
 
 def tell_inspection(now: datetime) -> None:
-    """Three months of inspection out of the draws, with scores, rankings, doubles, forecasts, a survey and photos."""
+    """Three months of inspection out of the draws, with scores, rankings, doubles, forecasts, a survey and photos; then
+    the standard with its figures, and the plan with its projects."""
     stage = Stage(random.Random(11), now)  # noqa: S311 - a story, not a secret
     inspect(stage)
     audit(stage)
     assess(stage)
     survey(stage)
     photograph(stage)
-    lay_out_standards(stage)
+    campaign = lay_out_standards(stage)
+    report_figures(stage, campaign)
+    plan_works(stage, campaign)
 
 
 def tell_year(progress: Progress, *, cases: int = CASES, now: datetime | None = None) -> City:

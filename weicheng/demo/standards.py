@@ -7,13 +7,14 @@ from datetime import timedelta
 from weicheng.demo.city import BUILDER
 from weicheng.demo.stage import Stage
 from weicheng.indicators.actions import campaigns, editions
-from weicheng.indicators.models import Clause
+from weicheng.indicators.models import Campaign, Clause
 from weicheng.indicators.queries import editions as library
 from weicheng.indicators.queries.campaigns import own_clauses
 from weicheng.organization import actions as organization
 from weicheng.organization.enums import UnitKind
 from weicheng.organization.models import Unit
 from weicheng.organization.queries import unit_rows
+from weicheng.tasks.queries import responsible_posts
 
 # A working group for each category of the 2014 edition, and what of the conditions it has by its departments.
 GROUPS = (
@@ -30,8 +31,8 @@ GROUPS = (
 LEFT = {"32", "33"}
 
 
-def lay_out_standards(stage: Stage) -> None:
-    """Every shipped edition, and a campaign by the 2014 one that began a year ago."""
+def lay_out_standards(stage: Stage) -> Campaign:
+    """Every shipped edition, and the campaign by the 2014 one that began a year ago."""
     editions.load_shipped(actor=BUILDER, now=stage.now)
     edition = library.latest().get(code="city-2014")
     start = stage.today - timedelta(days=330)
@@ -46,6 +47,7 @@ def lay_out_standards(stage: Stage) -> None:
         group = _group(stage, name, place)
         own = [clause for clause in clauses if _belongs(clause, category, conditions)]
         campaigns.give_clauses(actor=zhuren, campaign=campaign, group=group, clauses=own, now=stage.now)
+    return campaign
 
 
 def _belongs(clause: Clause, category: str, conditions: tuple[str, ...]) -> bool:
@@ -55,10 +57,11 @@ def _belongs(clause: Clause, category: str, conditions: tuple[str, ...]) -> bool
 
 
 def _group(stage: Stage, name: str, place: int) -> Unit:
-    """The group under the campaign office, led by one of the cast."""
+    """The group under the campaign office, led by the head of a unit."""
     office = unit_rows().filter(kind=UnitKind.OFFICE).order_by("path").first()
     group = organization.add_unit(actor=BUILDER, name=name, kind=UnitKind.WORKING_GROUP, parent=office)
-    leaders = [user for _, user in sorted(stage.cast.items())]
+    heads = responsible_posts(stage.today).filter(is_head=True).select_related("user")
+    leaders = list({post.user_id: post.user for post in heads}.values())
     organization.open_posting(
         actor=BUILDER, user=leaders[place % len(leaders)], unit=group, title="组长",
         starts_on=stage.today - timedelta(days=330), is_head=True,
