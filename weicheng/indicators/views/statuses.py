@@ -23,7 +23,7 @@ from weicheng.indicators import actions, explaining, queries
 from weicheng.indicators.badges import STATUSES
 from weicheng.indicators.models import Appraisal, Campaign, Clause
 from weicheng.indicators.queries import bottlenecks as ways
-from weicheng.indicators.queries.statuses import ClauseStatus, campaign_row, campaign_rows, clause_row, judged
+from weicheng.indicators.queries.statuses import ClauseStatus, Part, campaign_row, campaign_rows, clause_row, judged
 from weicheng.indicators.views.ledger_forms import ActivityForm, AppraisalForm, ReasonForm
 from weicheng.indicators.views.ledger_tables import MAY, MAY_NOT, CampaignTable, StatusTable
 from weicheng.tasks.queries import tasks_about
@@ -94,16 +94,20 @@ def _shortfalls(campaign: Campaign, rows: list[ClauseStatus]) -> Chart | None:
     lacking.sort(key=lambda pair: -pair[1].share)
     if not lacking:
         return None
-    top = lacking[:15]
+    # An indicator that several clauses ask for stands once, where most is missing.
+    bars: dict[str, tuple[ClauseStatus, Part]] = {}
+    for row, part in lacking:
+        bars.setdefault(part.indicator.name if part.indicator else row.clause.name, (row, part))
+    top = list(bars.items())[:15]
     return Chart(
         name="shortfalls",
         title="与标准的差距占标准值的比例",
         kind=Kind.BAR,
-        categories=[part.indicator.name if part.indicator else row.clause.name for row, part in top],
-        series=[Series(name="差距", values=[round(part.share * 100, 1) for _, part in top], tone=Tone.BAD)],
+        categories=[name for name, _ in top],
+        series=[Series(name="差距", values=[round(part.share * 100, 1) for _, (_, part) in top], tone=Tone.BAD)],
         unit="%",
         category_label="指标",
-        links=[reverse("clause_status", args=[campaign.pk, row.clause.pk]) for row, _ in top],
+        links=[reverse("clause_status", args=[campaign.pk, row.clause.pk]) for _, (row, _) in top],
     )
 
 
