@@ -149,9 +149,11 @@ def _part(leaf: Verdict, known: Known) -> Part:
 
 
 def _bound(indicator: Indicator | None, leaf: Verdict) -> str:
-    """「≥ 36%」; the sign stands with the reason that compared."""
+    """「≥ 36%」, 「C级及以上」; the sign stands with the reason that compared."""
     if leaf.bound is None or indicator is None:
         return ""
+    if indicator.kind == Indicator.Kind.LEVEL:
+        return f"{figures.text_of(indicator, leaf.bound, leaf.bound)}及以上"
     sign = next((str(reason.inputs["op"]) for reason in leaf.reasons if "op" in reason.inputs), "")
     words = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(sign, "")
     return f"{words}{figures.text_of(indicator, leaf.bound, leaf.bound)}"
