@@ -6,10 +6,12 @@ class AssessmentConfig(AppConfig):
     verbose_name = "考核排名"
 
     def ready(self) -> None:
-        """Tells the apps below which rows carry paths, and what waits on the 待办 page."""
+        """Tells the apps below which rows carry paths, what waits on the 待办 page, and how clean districts are."""
         from weicheng.assessment import event_types, models, todo  # noqa: F401 - declares
+        from weicheng.assessment.queries.districts import district_scores
         from weicheng.base.todo import plug_in
         from weicheng.organization.actions import carries_paths
+        from weicheng.planning.queries import provide_area_scores
 
         for model in (models.ScoreSheet, models.ScoreAppeal, models.LastDuty):
             carries_paths(model, area="area_path", unit="unit_path")
@@ -18,3 +20,4 @@ class AssessmentConfig(AppConfig):
             carries_paths(place, area="area_path")
         carries_paths(models.UnitMark, unit="unit_path")
         plug_in("assessment", todo.boxes)
+        provide_area_scores(district_scores)

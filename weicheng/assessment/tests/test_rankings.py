@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from weicheng.assessment import actions, queries
 from weicheng.assessment.models import LastDuty, Period, Ranking, RankRow
+from weicheng.assessment.queries.districts import district_scores
 from weicheng.assessment.rules import rules_on
 from weicheng.assessment.tests.helpers import JULY, JUNE, close, counted, plain, publish, review, score, streets, visit
 from weicheng.domain.refusals import BadInput, MoveRefused, NotAllowed
@@ -253,3 +254,11 @@ def test_progress_and_imbalance_are_read_from_the_rankings(town: Town) -> None:
     assert [(unit.unit, unit.progress) for unit in found.progress] == [("东街道", 3000)]
     tables = queries.balances(page.ranking.period, {}, rules)
     assert [(table.name, table.range, table.flagged) for table in tables] == [("镇街、社区之间", 4000, True)]
+
+
+@pytest.mark.mechanism("M-229")
+def test_districts_are_compared_by_the_scores_that_count(town: Town) -> None:
+    assert district_scores(JULY.date()) == []
+    counted(town, 9)
+    counted(town, 8, area=WEST)
+    assert district_scores(JULY.date()) == [("测试区", 8500)]
