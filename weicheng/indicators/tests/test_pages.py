@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -65,6 +67,16 @@ def test_the_status_table_is_filtered_and_sorted_by_gap(town: Town, huanggang: C
     assert by_gap.index("生活污水") < by_gap.index("生活垃圾")
     answer = client.get(reverse("status_table", args=[huanggang.pk]), {"export": "xlsx", **AT})
     assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+@pytest.mark.mechanism("M-022", "M-036")
+def test_a_project_is_made_out_of_a_gap_with_its_work_filled_in(town: Town, huanggang: Campaign) -> None:
+    client = browser(town)
+    said = page(client, "clause_status", huanggang.pk, clause(huanggang, "3").pk, **AT)
+    urls = [unescape(url) for url in re.findall(r'href="(/projects/new/[^"]+)"', said)]
+    parks = next(client.get(url).content.decode() for url in urls if "target=71&" in url)
+    assert 'value="71"' in parks
+    assert 'value="万㎡"' in parks
 
 
 @pytest.mark.mechanism("M-022")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -162,11 +164,29 @@ def _clause_facts(clause: Clause, row: ClauseStatus) -> list[Fact]:
     ]
 
 
+def _project_steps(campaign: Campaign, clause: Clause, row: ClauseStatus) -> list[Step]:
+    """立项 with what is missing filled in: one project for each work volume, or one for the clause (M-022, M-036)."""
+    about = {"campaign": campaign.pk, "clause": clause.pk}
+    volumes = [part.volume for part in row.parts if part.volume]
+    asked = [
+        {"title": f"新增{volume.name}", "work": f"新增{volume.name}", "target": volume.tens_of_thousands,
+         "unit": f"万{volume.unit}"}
+        for volume in volumes
+    ] or [{"title": clause.name}]  # fmt: skip
+    return [
+        Step(label="立项" if len(asked) == 1 else f"立项：{one['title']}",
+             url=f"{reverse('project_new')}?{urlencode(about | one)}", icon="plus")
+        for one in asked
+    ]  # fmt: skip
+
+
 def _clause_steps(request: ActorRequest, campaign: Campaign, clause: Clause, row: ClauseStatus) -> list[Step]:
     steps = []
     if opens(request.actor, "task_new") and not row.status.counts_as_met:
         url = f"{reverse('task_new')}?about=clause:{clause.pk}"
         steps.append(Step(label="下达任务", url=url, icon="list-check", primary=True))
+    if opens(request.actor, "project_new") and not row.status.counts_as_met:
+        steps += _project_steps(campaign, clause, row)
     if policy.covers(request.actor, queries.MANAGE, campaign, queries.OF_AREA):
         at = [campaign.pk, clause.pk]
         steps.append(Step(label="评估可控性", url=reverse("clause_appraise", args=at), icon="scale"))
